@@ -69,7 +69,7 @@ async def ask_for_information(hass: HomeAssistant, entry: SmartThingsConfigEntry
 async def open_dialogs(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Open each dialog and close it again."""
     options = await hass.config_entries.options.async_init(entry.entry_id)
-    assert options["type"] is FlowResultType.FORM
+    assert options["type"] is FlowResultType.MENU
     hass.config_entries.options.async_abort(options["flow_id"])
     contexts: tuple[ConfigFlowContext, ...] = (
         {"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id},

@@ -1,20 +1,25 @@
 """Covers: shades, doors, garage doors."""
 
-from typing import Any, override
+from collections.abc import Mapping
+from typing import Any, Final, override
 
 from homeassistant.components.cover import (
     ATTR_POSITION,
     ATTR_TILT_POSITION,
+    CoverDeviceClass,
     CoverEntity,
     CoverEntityFeature,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .cloud.json_types import Json
 from .cloud.models import Command
-from .entity.component import SmartThingsEntity
+from .entity.wanted_values import SmartThingsOptimisticEntity
+from .mapping.descriptions.base import Source
 from .mapping.descriptions.devices import CoverMap
 from .mapping.descriptions.values import Setpoint
+from .mapping.vocabulary import Capability
 from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
@@ -24,6 +29,23 @@ PARALLEL_UPDATES = 0
 _OPEN = ("open", "partially open", "opening", "closing")
 _CLOSED_AT = 0
 _OPEN_AT = 100
+_OPENING = "opening"
+_CLOSING = "closing"
+_ENDS = {_OPENING: _OPEN_AT, _CLOSING: _CLOSED_AT}
+_SHADES: Final = (
+    Capability.WINDOW_SHADE,
+    Capability.WINDOW_SHADE_LEVEL,
+    Capability.WINDOW_SHADE_TILT_LEVEL,
+)
+_ENTRANCES: Final = frozenset(
+    {
+        CoverDeviceClass.DOOR,
+        CoverDeviceClass.GARAGE,
+        CoverDeviceClass.GATE,
+        CoverDeviceClass.WINDOW,
+    }
+)
+"""Whether these are closed is a question of security, so they only show what they report."""
 _TILTS = (
     CoverEntityFeature.OPEN_TILT
     | CoverEntityFeature.CLOSE_TILT
@@ -41,7 +63,7 @@ async def async_setup_entry(
     runtime.add_entities(async_add_entities, CoverMap, SmartThingsCover)
 
 
-class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
+class SmartThingsCover(SmartThingsOptimisticEntity[CoverMap], CoverEntity):
     """A cover, with position, tilt and stop if the device has them."""
 
     entity_description: CoverMap
@@ -121,13 +143,13 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
     @override
     def is_opening(self) -> bool:
         """Return whether it is opening."""
-        return self.text() == "opening"
+        return self.text() == _OPENING
 
     @property
     @override
     def is_closing(self) -> bool:
         """Return whether it is closing."""
-        return self.text() == "closing"
+        return self.text() == _CLOSING
 
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:
@@ -164,6 +186,61 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
     async def async_set_cover_tilt_position(self, **kwargs: Any) -> None:
         """Move the slats to a position."""
         await self.send(*self._position_commands(self._tilt, kwargs[ATTR_TILT_POSITION]))
+
+    # Wanted values
+
+    @override
+    def effects(self, commands: tuple[Command, ...]) -> Mapping[Source, Json]:
+        """Return the movement that a command starts, because a cover takes long to arrive.
+
+        A cover that reports no movement shows its wanted position, and slats, which are fast, too.
+        """
+        entry = self.entity_description
+        if entry.capability not in _SHADES or self.device_class in _ENTRANCES:
+            return {}
+        found: dict[Source, Json] = {}
+        for command in commands:
+            place = self._place_of(command)
+            if place is not None and (place is self._tilt or not entry.moves):
+                found[place.source] = command.arguments[0]
+            elif entry.moves:
+                found[entry.source] = self._movement(command, place)
+        return found
+
+    def _place_of(self, command: Command) -> Setpoint | None:
+        """Return what a command sets, None if it opens, closes or stops."""
+        called = (command.capability, command.command)
+        for place in (self._position, self._tilt):
+            if place and (place.source.capability, place.command) == called:
+                return place
+        return None
+
+    def _movement(self, command: Command, place: Setpoint | None) -> str | None:
+        """Return the movement that a command starts, None if it stops or starts none."""
+        targets: dict[str, Json] = {Cmd.OPEN: _OPEN_AT, Cmd.CLOSE: _CLOSED_AT}
+        target = command.arguments[0] if place else targets.get(command.command)
+        position = self.current_cover_position
+        if position is None:
+            position = {"open": _OPEN_AT, "closed": _CLOSED_AT}.get(self._true_text)
+        if not isinstance(target, int) or target == position:
+            return None
+        if position is None:
+            return _OPENING if target == _OPEN_AT else _CLOSING
+        return _OPENING if target > position else _CLOSING
+
+    @property
+    def _true_text(self) -> str:
+        report = self.truth(self.entity_description.source)
+        return str(report.value) if report else ""
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        """Stop to show a wanted movement when its end is reached."""
+        source = self.entity_description.source
+        if self.is_wanted(source) and self.current_cover_position == _ENDS.get(self.text() or ""):
+            self.forget(source)
+        super()._changed()
 
     def _move_commands(self, name: str, position: int) -> list[Command]:
         """Return the command that opens or closes; some covers only have positions."""

@@ -18,8 +18,8 @@ from homeassistant.util.color import brightness_to_value, value_to_brightness
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .entity.component import SmartThingsEntity
 from .entity.readings import number_of
+from .entity.wanted_values import SmartThingsOptimisticEntity
 from .mapping.descriptions.base import Source
 from .mapping.descriptions.devices import LampMap, LightMap
 from .mapping.descriptions.values import Bounds
@@ -61,7 +61,7 @@ async def async_setup_entry(
     runtime.add_entities(async_add_entities, LampMap, SmartThingsLamp)
 
 
-class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
+class SmartThingsLight(SmartThingsOptimisticEntity[LightMap], LightEntity):
     """A light; its features follow from the attributes that it reports."""
 
     entity_description: LightMap
@@ -157,11 +157,12 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
         """Turn on with the given color and brightness, with one request.
 
         Not every light is turned on by a level, and some would forget the level if they were turned
-        on first. So the command to turn on comes last.
+        on first. So the command to turn on comes last. It is not left out for a light that is only
+        wanted to be on.
         """
         level = self._level_commands(kwargs)
         commands = [*self._color_commands(kwargs), *level]
-        if not (level and self.is_on):
+        if not (level and self._is_truly_on):
             commands.append(self.command(Capability.SWITCH, Cmd.ON))
         await self.send(*commands)
 
@@ -172,6 +173,17 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
             await self.send(self._level_command(0, kwargs))
         else:
             await self.send(self.command(Capability.SWITCH, Cmd.OFF))
+
+    @property
+    def _is_truly_on(self) -> bool:
+        report = self.truth(self.entity_description.source)
+        return report is not None and report.value == _ON
+
+    @override
+    def passed(self, source: Source) -> tuple[Json, ...]:
+        """Return the values before a command; a light that is off fades in from 0."""
+        found = super().passed(source)
+        return found if source != _LEVEL or self._is_truly_on else (*found, 0)
 
     def _color_commands(self, wanted: dict[str, Any]) -> list[Command]:
         if ATTR_COLOR_TEMP_KELVIN in wanted:
@@ -206,7 +218,7 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
         return self.command(Capability.SWITCH_LEVEL, Cmd.SET_LEVEL, *arguments)
 
 
-class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
+class SmartThingsLamp(SmartThingsOptimisticEntity[LampMap], LightEntity):
     """The light of an appliance, whose brightness is one of a few words."""
 
     entity_description: LampMap
@@ -257,7 +269,9 @@ class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
             share = kwargs.get(ATTR_BRIGHTNESS, _BRIGHTEST) / _BRIGHTEST
             level = levels[max(1, math.ceil(share * len(levels))) - 1] if levels else _ON
             commands.append(self.option_command(entry.levels, level))
-        if entry.switch and not (commands and self.is_on):
+        switch = self.truth(entry.switch) if entry.switch else None
+        is_on = switch is not None and switch.value != _OFF
+        if entry.switch and not (commands and is_on):
             commands.append(self.command(entry.switch.capability, Cmd.ON))
         await self.send(*commands)
 

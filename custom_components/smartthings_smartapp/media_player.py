@@ -9,7 +9,7 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity.media_playback import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE
+from .entity.media_playback import LOUDNESS, MUTE, PERCENT, PLAYBACK, REPEAT, SHUFFLE
 from .entity.media_to_play import SmartThingsMediaToPlay
 from .mapping.descriptions.base import Source
 from .mapping.descriptions.devices import MediaPlayerMap
@@ -21,7 +21,6 @@ PARALLEL_UPDATES = 0
 """Entities are pushed, and commands to different devices are independent."""
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
-_MUTE = Source(Capability.AUDIO_MUTE, Attribute.MUTE)
 
 _STATES = {
     "buffering": MediaPlayerState.BUFFERING,
@@ -34,7 +33,7 @@ _STATES = {
 _BY_ATTRIBUTE = {
     _SWITCH: MediaPlayerEntityFeature.TURN_ON | MediaPlayerEntityFeature.TURN_OFF,
     LOUDNESS.source: MediaPlayerEntityFeature.VOLUME_SET | MediaPlayerEntityFeature.VOLUME_STEP,
-    _MUTE: MediaPlayerEntityFeature.VOLUME_MUTE,
+    MUTE: MediaPlayerEntityFeature.VOLUME_MUTE,
     REPEAT: MediaPlayerEntityFeature.REPEAT_SET,
     SHUFFLE: MediaPlayerEntityFeature.SHUFFLE_SET,
 }
@@ -118,7 +117,7 @@ class SmartThingsMediaPlayer(SmartThingsMediaToPlay):
     @override
     def is_volume_muted(self) -> bool | None:
         """Return whether the sound is muted."""
-        value = self.text(_MUTE)
+        value = self.text(MUTE)
         return None if value is None else value == "muted"
 
     @override

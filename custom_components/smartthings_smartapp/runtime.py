@@ -9,7 +9,7 @@ from typing import Self
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -37,7 +37,7 @@ from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import EntityLoader
 from .location.entity_sync import EntitySync
 from .location.heartbeat import Heartbeat
-from .location.lifetime import Lifetime
+from .location.lifetime import Action, Lifetime
 from .location.listeners import Listener
 from .location.options import Offline, Options
 from .location.signals import Signals
@@ -202,9 +202,10 @@ class Runtime:
         stored = self._store.devices.get(device_id)
         if stored is None or stored.online:
             return stored is not None
-        if self.options.offline is Offline.SLEEPERS_KEEP:
+        offline = self.options.offline_of(device_id)
+        if offline is Offline.SLEEPERS_KEEP:
             return stored.device.category in SLEEPERS
-        return self.options.offline is Offline.KEEP
+        return offline is Offline.KEEP
 
     def updates_of(self, device_id: str) -> str:
         """Return how changes of a device arrive: ``push``, ``polled``, or ``partly`` pushed."""
@@ -212,9 +213,15 @@ class Runtime:
         if plan is None or missed_events.stalled or device_id in missed_events.silent:
             return "polled"
         pushed = plan.pushed(device_id)
-        if pushed == {True, False}:
-            return "partly"
-        return "polled" if pushed == {False} else "push"
+        if pushed == {False}:
+            return "polled"
+        polls = self.options.of_device(device_id).poll_interval
+        return "partly" if polls or False in pushed else "push"
+
+    @property
+    def knows_updates(self) -> bool:
+        """Whether :meth:`updates_of` is known, which it is not yet when the location starts."""
+        return self.parts.subscriptions.plan is not None
 
     @property
     def knows_subscriptions(self) -> bool:
@@ -277,7 +284,7 @@ class Runtime:
         return self._store.listeners.watch_activity(device_id, listener)
 
     def watch_updates(self, device_id: str, listener: Listener) -> Listener:
-        """Call ``listener`` when :meth:`updates_of` a device is different."""
+        """Call ``listener`` when :meth:`updates_of` a device, or any of a location, differs."""
         return self._store.listeners.watch_updates(device_id, listener)
 
     def watch_location(self, listener: Listener) -> Listener:
@@ -287,6 +294,11 @@ class Runtime:
     def watch_polls(self, listener: Listener) -> Listener:
         """Call ``listener`` after each poll."""
         return self.parts.coordinator.async_add_listener(listener)
+
+    @callback
+    def after(self, seconds: float, action: Action, name: str) -> CALLBACK_TYPE:
+        """Run an action after so many seconds if the location is still loaded; return a cancel."""
+        return self.parts.lifetime.after(seconds, action, name)
 
     # Commands and polls
 

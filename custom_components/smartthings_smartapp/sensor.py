@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, override
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorStateClass,
-)
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
 from homeassistant.const import Platform, UnitOfTemperature
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -21,6 +17,7 @@ from .cloud.models import Value
 from .entity.component import SmartThingsEntity
 from .entity.location_calls import location_calls
 from .entity.location_security import location_security_state
+from .entity.location_updates import location_updates
 from .entity.readings import number_of
 from .generic_entities.plain_values import fits_attributes, in_short
 from .mapping.descriptions.sensors import ActivityMap, SensorMap, ValueMap
@@ -59,7 +56,8 @@ async def async_setup_entry(
 
 def _of_location(runtime: Runtime) -> Mapping[str, SensorEntity]:
     """Return the sensors of the location, by unique id."""
-    return {**location_calls(runtime), **location_security_state(runtime)}
+    kinds = (location_calls, location_security_state, location_updates)
+    return {key: sensor for create in kinds for key, sensor in create(runtime).items()}
 
 
 def _create(
@@ -176,7 +174,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         return super().suggested_unit_of_measurement if self.device_class else None
 
     def _reported_unit(self) -> str | None:
-        """Return the unit of the report, None if the unit is translated.
+        """Return the unit of the report, None if the unit is translated or chosen by the user.
 
         The unit of a report does not apply to its members.
         """
@@ -185,7 +183,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         part = entry.member is not None and not entry.shared_unit
         unitless = (
             entry.unit_translated or part or not entry.numeric or not has_units(entry.device_class)
-        )
+        ) or (entry.device_class is SensorDeviceClass.TEMPERATURE and self._chosen_degrees)
         if unitless or report is None or not report.unit:
             return None
         return normal(report.unit, entry.device_class) or None

@@ -164,10 +164,35 @@ async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
 
 
 async def open_form(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
-    """Select "Configure" of the entry."""
-    form = await world.hass.config_entries.options.async_init(entry.entry_id)
+    """Open the options of all devices."""
+    return await _open(world, entry, "location")
+
+
+async def open_device_choice(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
+    """Open the form that asks for a device."""
+    return await _open(world, entry, "device")
+
+
+async def open_device_form(
+    world: World, entry: SmartThingsConfigEntry, device_id: str
+) -> ConfigFlowResult:
+    """Open the options of a device."""
+    choice = await open_device_choice(world, entry)
+    form = await world.hass.config_entries.options.async_configure(
+        choice["flow_id"], {"device_id": device_id}
+    )
+    assert form["step_id"] == "device_options"
+    return form
+
+
+async def _open(world: World, entry: SmartThingsConfigEntry, step: str) -> ConfigFlowResult:
+    """Select "Configure" of the entry, and an option of the menu."""
+    options = world.hass.config_entries.options
+    menu = await options.async_init(entry.entry_id)
+    assert menu["type"] is FlowResultType.MENU
+    form = await options.async_configure(menu["flow_id"], {"next_step_id": step})
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "init"
+    assert form["step_id"] == step
     return form
 
 
@@ -192,8 +217,9 @@ def proposed(form: ConfigFlowResult) -> dict[str, Any]:
 
 async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:
     """Change some fields of a form and submit it."""
+    filled = {key: value for key, value in proposed(form).items() if value is not None}
     result = await world.hass.config_entries.options.async_configure(
-        form["flow_id"], {**proposed(form), **chosen}
+        form["flow_id"], {**filled, **chosen}
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await world.settle()

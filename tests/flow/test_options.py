@@ -22,6 +22,7 @@ from custom_components.smartthings_smartapp.location.options import (
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
     CONF_OFFLINE,
+    CONF_OPTIMISTIC,
     CONF_RAW_EVENTS,
     Offline,
     Options,
@@ -47,6 +48,7 @@ THIRD_PLUG = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d33"
 DEFAULTS = {
     CONF_OFFLINE: "sleepers_keep",
     CONF_LEFT_OUT: [],
+    CONF_OPTIMISTIC: True,
     CONF_GENERIC_ENTITIES: True,
     CONF_RAW_EVENTS: False,
     CONF_APPS: [],

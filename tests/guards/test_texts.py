@@ -38,7 +38,11 @@ from custom_components.smartthings_smartapp.errors import (
     flow_error,
 )
 from custom_components.smartthings_smartapp.flow.control_forms import end_form
-from custom_components.smartthings_smartapp.flow.options import options_schema
+from custom_components.smartthings_smartapp.flow.option_forms import (
+    device_choice,
+    device_form,
+    location_form,
+)
 from custom_components.smartthings_smartapp.flow.roads import TOKEN_STAGES
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
@@ -81,6 +85,7 @@ BY_KEY = _by_key()
 ELSEWHERE = {
     ("alarm_control_panel", "location_security"),
     ("sensor", "calls_today"),
+    ("sensor", "not_pushed"),
     ("sensor", "security_state"),
     ("lock", "lock"),
     ("notify", "phones"),
@@ -416,27 +421,40 @@ def test_the_dialog_of_a_control_has_its_texts() -> None:
     }
 
 
-def _form() -> dict[str, object]:
-    """Return the fields of the options, each with its selector."""
-    schema = options_schema(Options(), {"a": "A"}).schema
-    return {str(marker): selector for marker, selector in schema.items()}
+def _forms() -> dict[str, dict[str, object]]:
+    """Return the fields of the options by step, each with its selector."""
+    names = {"a": "A"}
+    forms = {
+        "location": location_form(Options(), names),
+        "device": device_choice(names),
+        "device_options": device_form(Options(), "a", ()),
+    }
+    return {
+        step: {str(marker): selector for marker, selector in form.schema.items()}
+        for step, form in forms.items()
+    }
 
 
 def test_each_field_of_the_options_has_its_texts() -> None:
     """Each has a name and a description, and no text is unused."""
     steps = member(TEXTS, "options", "step")
-    assert set(_keywords("step_id", "flow.options")) == set(steps) == {"init"}
+    forms = _forms()
+    assert set(_keywords("step_id", "flow.options")) == set(steps) == {"init", *forms}
     for kind in ("data", "data_description"):
-        texts = member(steps, "init", kind)
-        assert set(texts) == set(_form())
-        assert all(texts.values())
+        for step, fields in forms.items():
+            texts = member(steps, step, kind)
+            assert set(texts) == set(fields)
+            assert all(texts.values())
+    for kind in ("menu_options", "menu_option_descriptions"):
+        assert set(member(steps, "init", kind)) == {"location", "device"}
 
 
 def test_each_choice_of_the_options_has_its_text() -> None:
     """The values of a choice are fixed words; devices have their own names."""
     choices = {
         key: set(selector.config["options"])
-        for selector in _form().values()
+        for fields in _forms().values()
+        for selector in fields.values()
         if isinstance(selector, SelectSelector) and (key := selector.config.get("translation_key"))
     }
     assert choices

@@ -83,6 +83,7 @@ async def test_a_mode_event_writes_no_state_of_a_device(
     assert written <= {
         "notify.home_phones",
         "select.home_mode",
+        "sensor.home_devices_not_fully_pushed",
         "sensor.home_security_state",
     } | {entity_id for entity_id in written if entity_id.startswith("scene.")}
 

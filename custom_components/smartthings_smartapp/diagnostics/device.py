@@ -13,6 +13,7 @@ from ..cloud.json_types import Json, JsonObject
 from ..cloud.models import AttributeKey, Value
 from ..const import DOMAIN
 from ..location.changes import StoredDevice
+from ..location.options import DeviceOptions
 from ..mapping.descriptions.base import Match
 from ..runtime import Runtime
 from .redaction import Mask, Names, type_name
@@ -59,6 +60,7 @@ def device_facts(
         "status": _status(stored, mask, shown),
         "online": stored.online,
         "updates": runtime.updates_of(device_id),
+        "options": _options(runtime.options.of_device(device_id)),
         "last_report": stored.active.isoformat() if stored.active else None,
         "missed": runtime.parts.missed_events.monitor.missed_by_device[device_id],
         "seconds_until_next_command": runtime.client.command_waits.get(device_id, 0),
@@ -66,6 +68,17 @@ def device_facts(
         "not_shown": [*_not_shown(stored, matches, mask, shown)],
         "generic_entities": [row for row in generic_rows if row["state"] is not None],
         **_definitions(runtime, device_id, mask, shown),
+    }
+
+
+def _options(own: DeviceOptions) -> JsonObject:
+    """Return the options that a device has itself."""
+    interval = own.poll_interval
+    return {
+        "offline": own.offline.value if own.offline else None,
+        "temperature_unit": own.temperature_unit.value if own.temperature_unit else None,
+        "poll_interval": interval.total_seconds() if interval else None,
+        "optimistic": own.optimistic,
     }
 
 

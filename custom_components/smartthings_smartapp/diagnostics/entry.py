@@ -139,7 +139,9 @@ def _entry(entry: SmartThingsConfigEntry) -> JsonObject:
         "options": {
             "offline": options.offline.value,
             "left_out": len(options.excluded),
+            "devices_with_own": len(options.devices),
             "longest_interval": chosen.total_seconds() if chosen else None,
+            "optimistic": options.optimistic,
             "generic_entities": options.generic_entities,
             "raw_events": options.raw_events,
         },

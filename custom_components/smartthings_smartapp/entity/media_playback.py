@@ -1,5 +1,6 @@
 """What a media player plays: track and channel, and the buttons for it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, override
 
@@ -10,7 +11,7 @@ from homeassistant.components.media_player import (
     RepeatMode,
 )
 
-from ..cloud.json_types import JsonObject, as_object, text
+from ..cloud.json_types import Json, JsonObject, as_object, text
 from ..cloud.models import Command
 from ..mapping.apps import running_app
 from ..mapping.descriptions.base import Source
@@ -18,11 +19,12 @@ from ..mapping.descriptions.devices import MediaPlayerMap
 from ..mapping.descriptions.values import Bounds, Setpoint
 from ..mapping.vocabulary import Attribute, Capability
 from ..mapping.vocabulary import Command as Cmd
-from .component import SmartThingsEntity
+from .wanted_values import SmartThingsOptimisticEntity
 
 LOUDNESS = Setpoint(
     source=Source(Capability.AUDIO_VOLUME, Attribute.VOLUME), command=Cmd.SET_VOLUME
 )
+MUTE = Source(Capability.AUDIO_MUTE, Attribute.MUTE)
 PERCENT = Bounds(0, 100)
 PLAYBACK = Source(Capability.MEDIA_PLAYBACK, Attribute.PLAYBACK_STATUS)
 
@@ -38,6 +40,8 @@ CHANNEL_NAME = Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL_NAME)
 
 _LONGEST: Final = 6 * 60 * 60
 """No track is that long, in seconds."""
+_SHOWN_EARLY = (LOUDNESS.source, MUTE)
+
 _REPEATS = {"all": RepeatMode.ALL, "off": RepeatMode.OFF, "one": RepeatMode.ONE}
 _BUTTONS = {
     Cmd.PLAY: MediaPlayerEntityFeature.PLAY,
@@ -46,7 +50,7 @@ _BUTTONS = {
 }
 
 
-class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
+class SmartThingsMediaPlayback(SmartThingsOptimisticEntity[MediaPlayerMap], MediaPlayerEntity):
     """The playback of a media player."""
 
     entity_description: MediaPlayerMap
@@ -83,6 +87,12 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
         if wind in self.words(_PLAYBACKS):
             return self.command(Capability.MEDIA_PLAYBACK, wind)
         return None
+
+    @override
+    def effects(self, commands: tuple[Command, ...]) -> Mapping[Source, Json]:
+        """Return the wanted volume only: a device may take long to turn on."""
+        found = super().effects(commands).items()
+        return {source: value for source, value in found if source in _SHOWN_EARLY}
 
     # Buttons
 

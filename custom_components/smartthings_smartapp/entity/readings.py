@@ -188,7 +188,10 @@ class ComponentReadings:
 
         Some drivers report the wrong unit. It is wrong if the value is outside the device's own
         limits and would be inside them in the other unit; later values have the other unit too.
+        The user can choose the unit of a device with a wrong unit that this does not reveal.
         """
+        if chosen := self._chosen_degrees:
+            return chosen
         report = self.reported(source)
         declared = (
             _DEGREES.get(normal(report.unit, "temperature")) if report and report.unit else None
@@ -198,6 +201,11 @@ class ComponentReadings:
         if source not in self._wrong_unit and other and self._contradicts(source, unit, other):
             self._wrong_unit = self._wrong_unit | {source}
         return other if other and source in self._wrong_unit else unit
+
+    @property
+    def _chosen_degrees(self) -> UnitOfTemperature | None:
+        """The unit of temperatures that the user has chosen for the device, if any."""
+        return self.runtime.options.of_device(self.device_id).temperature_unit
 
     def _location_degrees(self) -> UnitOfTemperature:
         location = self.runtime.location

@@ -7,6 +7,7 @@ from ..const import DOMAIN
 from ..controls.sync import ControlSync
 from ..issues.subscription_limit import set_subscription_limit
 from ..location.changes import Changes
+from ..location.extra_polls import ExtraPolls
 from ..location.heartbeat import State
 from ..runtime import Parts, Runtime, SmartThingsConfigEntry
 
@@ -37,6 +38,7 @@ class Follower:
         entry.async_on_unload(parts.coordinator.async_add_listener(self._notify_reachable))
         parts.subscriptions.start()
         parts.generic.start()
+        ExtraPolls(parts.lifetime, parts.store, parts.options, parts.coordinator.read_some).start()
         ControlSync(parts.lifetime, parts.loader, parts.subscriptions).start()
         parts.lifetime.start(self._subscribe(), "granted scopes", eager=False)
 
@@ -114,12 +116,14 @@ class Follower:
 
     @callback
     def _notify_updates(self) -> None:
-        """Notify the connectivity sensors of devices whose changes arrive another way now."""
+        """Notify the sensors of the location and of devices whose changes arrive another way."""
         known, self._updates = (
             self._updates,
             {key: self._runtime.updates_of(key) for key in self._runtime.devices},
         )
         changed = [key for key, way in self._updates.items() if known.get(key) != way]
+        if known != self._updates:
+            changed.append(self._runtime.location_id)
         self._parts.lifetime.start(self._listeners.notify_updates(changed), "ways of updates")
 
 

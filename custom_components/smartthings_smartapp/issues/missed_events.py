@@ -110,11 +110,16 @@ class MissedEventsWatch:
     def update(self, newer_polls: Iterable[NewerPoll]) -> None:
         """Note reports that a poll found and no event has brought.
 
-        The event may still arrive, so nothing is done until some time has passed.
+        The event may still arrive, so nothing is done until some time has passed. A device that the
+        user has polled does not report everything, which is no news.
         """
         if (plan := self._subscriptions.plan) is None or not self._subscriptions.delivers:
             return
-        self.monitor.update(plan, self._subscriptions.refused, newer_polls)
+        options = self._coordinator.options
+        unexpected = [
+            item for item in newer_polls if not options.of_device(item.device_id).poll_interval
+        ]
+        self.monitor.update(plan, self._subscriptions.refused, unexpected)
         if self.monitor.take_suspicion() and not self._checks.wait():
             self._checks.take()
             # The poll that sends this has to end before another one can be scheduled.

@@ -1,4 +1,4 @@
-"""The names of programs on disk: The data that is kept, and what a damaged file costs."""
+"""The names of programs on disk: the data that is kept, and what a damaged file costs."""
 
 from typing import Any
 

@@ -334,6 +334,8 @@ async def test_offline_devices_follow_the_option(
     world: World, flat: SmartThingsConfigEntry, offline: Offline
 ) -> None:
     """The parts of a range do, too. The connectivity sensor always shows the real state."""
+    probe = "samsungce.meatProbe"
+    world.simulator.home.set_attribute(Devices.RANGE, "main", probe, "status", "connected")
     await change_options(world, flat, offline=offline.value)
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
     before = {device_id: states_of(world, device_id) for device_id in devices}

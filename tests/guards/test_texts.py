@@ -43,6 +43,7 @@ from custom_components.smartthings_smartapp.flow.option_forms import (
     device_form,
     location_form,
 )
+from custom_components.smartthings_smartapp.flow.programs import table_form
 from custom_components.smartthings_smartapp.flow.roads import TOKEN_STAGES
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
@@ -296,7 +297,7 @@ FLOW = [
     name
     for name in modules(PACKAGE)
     if name == "config_flow"
-    or (name.startswith("flow.") and name not in {"flow.options", "flow.control"})
+    or (name.startswith("flow.") and name not in {"flow.options", "flow.control", "flow.programs"})
 ]
 """The modules of the config flow."""
 
@@ -428,6 +429,7 @@ def _forms() -> dict[str, dict[str, object]]:
         "location": location_form(Options(), names),
         "device": device_choice(names),
         "device_options": device_form(Options(), "a", ()),
+        "programs": table_form(names),
     }
     return {
         step: {str(marker): selector for marker, selector in form.schema.items()}
@@ -439,14 +441,17 @@ def test_each_field_of_the_options_has_its_texts() -> None:
     """Each has a name and a description, and no text is unused."""
     steps = member(TEXTS, "options", "step")
     forms = _forms()
-    assert set(_keywords("step_id", "flow.options")) == set(steps) == {"init", *forms}
+    named = set(_keywords("step_id", "flow.options", "flow.programs"))
+    assert named == set(steps) == {"init", "program_names", *forms}
+    reasons = set(_keywords("reason", "flow.programs"))
+    assert reasons == set(member(TEXTS, "options", "abort"))
     for kind in ("data", "data_description"):
         for step, fields in forms.items():
             texts = member(steps, step, kind)
             assert set(texts) == set(fields)
             assert all(texts.values())
     for kind in ("menu_options", "menu_option_descriptions"):
-        assert set(member(steps, "init", kind)) == {"location", "device"}
+        assert set(member(steps, "init", kind)) == {"location", "device", "programs"}
 
 
 def test_each_choice_of_the_options_has_its_text() -> None:

@@ -24,12 +24,13 @@ from ..location.options import (
 from ..mapping.descriptions.base import Mapped
 from ..runtime import Runtime, SmartThingsConfigEntry
 from .option_forms import CONF_EXCLUDED, device_choice, device_form, location_form, own_options
+from .programs import ProgramSteps
 
 _OPTIMISTIC: Final = frozenset({Platform.COVER, Platform.LIGHT, Platform.MEDIA_PLAYER})
 _THERMAL: Final = frozenset({Platform.CLIMATE, Platform.WATER_HEATER})
 
 
-class SmartAppOptionsFlow(OptionsFlowWithReload):
+class SmartAppOptionsFlow(ProgramSteps, OptionsFlowWithReload):
     """A form for the location and one for each device; the entry is reloaded after a change."""
 
     _device_id = ""
@@ -37,7 +38,7 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether to change the options of the location or of a device."""
-        return self.async_show_menu(step_id="init", menu_options=["location", "device"])
+        return self.async_show_menu(step_id="init", menu_options=["location", "device", "programs"])
 
     async def async_step_location(
         self, user_input: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""The names of programs on disk: the data that is kept, and what a damaged file costs."""
+"""The names of programs on disk: their file, and the cost of a damaged one."""
 
 from typing import Any
 

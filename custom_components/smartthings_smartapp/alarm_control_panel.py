@@ -10,7 +10,6 @@ from homeassistant.components.alarm_control_panel import (
 )
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -19,6 +18,7 @@ from .const import DOMAIN
 from .entity.component import SmartThingsEntity
 from .entity.location import LocationEntity, location_unique_id
 from .entity.location_security import ARM_STATES
+from .errors import invalid
 from .mapping.descriptions.devices import AlarmPanelMap
 from .mapping.vocabulary import Command
 from .mapping.words import identifier
@@ -157,8 +157,4 @@ class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     @override
     async def async_alarm_disarm(self, code: str | None = None) -> None:
         """Raise ServiceValidationError: Home Assistant offers to disarm every panel."""
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="security_read_only",
-            translation_placeholders={"name": self.runtime.entry.title},
-        )
+        raise invalid(translation_key="security_read_only", name=self.runtime.entry.title)

@@ -13,12 +13,10 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .const import DOMAIN
 from .entity.climate_modes import SmartThingsClimateModes
 from .entity.temperature import HUMIDITY, with_old_names
 from .mapping.climate import DEMAND_RESPONSE
@@ -270,10 +268,8 @@ class SmartThingsClimate(SmartThingsClimateModes):
                 continue
             if point is None:
                 itself = mode in self.entity_description.modes_without_target
-                raise ServiceValidationError(
-                    translation_domain=DOMAIN,
-                    translation_key="own_temperature" if itself else "no_single_temperature",
-                    translation_placeholders={"name": self._label},
+                raise self.invalid(
+                    translation_key="own_temperature" if itself else "no_single_temperature"
                 )
             commands.append(self.temperature_command(point, value, self._unit, default))
         return commands

@@ -1,13 +1,13 @@
-"""Translated texts for errors of the cloud: one table for actions, one for the config flow."""
+"""Translated errors: those of requests, and those of the cloud in actions and the config flow."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.translation import async_get_translations
 
 from .cloud.api.errors import (
@@ -92,9 +92,30 @@ def action_error(
     placeholders = {"name": name}
     if isinstance(error, TooManyRequestsError):
         placeholders["seconds"] = f"{error.retry_after:.0f}"
+    return failed(translation_key=key, **placeholders)
+
+
+def failed(*, translation_key: str, **placeholders: str) -> HomeAssistantError:
+    """Return the error of a request that failed, by its key in ``exceptions``."""
     return HomeAssistantError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+        translation_domain=DOMAIN,
+        translation_key=translation_key,
+        translation_placeholders=placeholders,
     )
+
+
+def invalid(*, translation_key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error of a request that cannot be carried out, by its key in ``exceptions``."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=translation_key,
+        translation_placeholders=placeholders,
+    )
+
+
+def not_offered(wanted: str, offered: Iterable[str]) -> ServiceValidationError:
+    """Return the error of an option that is none of those that are offered."""
+    return invalid(translation_key="not_offered", option=wanted, options=", ".join(offered))
 
 
 # Keys of ``config.error`` in the translations. What else the dialog offers for a key, besides

@@ -6,16 +6,14 @@ from typing import override
 
 from homeassistant.components.image import ImageEntity
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .cloud.api.errors import CloudError
 from .cloud.api.pictures import Picture, Unfetchable
 from .cloud.json_types import Json
-from .const import DOMAIN
 from .entity.component import SmartThingsEntity
-from .errors import PICTURE, action_error
+from .errors import PICTURE, action_error, failed
 from .mapping.descriptions.devices import ENCRYPTED, ImageMap
 from .runtime import Runtime, SmartThingsConfigEntry
 
@@ -116,11 +114,7 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
         Raises HomeAssistantError with a translated text if it cannot be fetched.
         """
         if self._reason:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="no_picture",
-                translation_placeholders={"name": self._label},
-            )
+            raise failed(translation_key="no_picture", name=self._label)
         async with self._fetching:
             version = self._version
             if self._fetched is None or self._fetched[0] != version:

@@ -13,13 +13,12 @@ from homeassistant.components.remote import (
 )
 from homeassistant.const import STATE_ON
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.api.client import MAX_COMMANDS
 from .cloud.models import Command
-from .const import DOMAIN
 from .entity.component import SmartThingsEntity
+from .errors import invalid
 from .mapping.descriptions.devices import RemoteMap
 from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
@@ -88,25 +87,18 @@ class SmartThingsRemote(SmartThingsEntity[RemoteMap], RemoteEntity):
     async def _switch(self, command: str) -> None:
         power = self.entity_description.power
         if not self.has(power):
-            raise self._no_command()
+            raise self.invalid(translation_key="no_command")
         await self.send(self.command(power.capability, command))
 
     @override
     async def async_learn_command(self, **kwargs: Any) -> None:
         """Raise ServiceValidationError: Home Assistant offers to learn with every remote."""
-        raise self._fixed_keys()
+        raise self.invalid(translation_key="keys_are_fixed")
 
     @override
     async def async_delete_command(self, **kwargs: Any) -> None:
         """Raise ServiceValidationError, for the same reason."""
-        raise self._fixed_keys()
-
-    def _fixed_keys(self) -> ServiceValidationError:
-        return ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="keys_are_fixed",
-            translation_placeholders={"name": self._label},
-        )
+        raise self.invalid(translation_key="keys_are_fixed")
 
     @override
     async def async_send_command(self, command: Iterable[str], **kwargs: Any) -> None:
@@ -124,11 +116,7 @@ class SmartThingsRemote(SmartThingsEntity[RemoteMap], RemoteEntity):
             self._check_hold(keys)
         repeats: int = kwargs[ATTR_NUM_REPEATS]
         if len(keys) * repeats > _MOST_PRESSES:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="too_many_keys",
-                translation_placeholders={"most": str(_MOST_PRESSES)},
-            )
+            raise invalid(translation_key="too_many_keys", most=str(_MOST_PRESSES))
         together = 1 if hold or delay else MAX_COMMANDS
         for place, some in enumerate(batched(keys * repeats, together, strict=False)):
             if place and delay:
@@ -151,15 +139,7 @@ class SmartThingsRemote(SmartThingsEntity[RemoteMap], RemoteEntity):
         """Return a key by its name, in any case. Raises ServiceValidationError."""
         key = name.strip().upper().replace(" ", "_")
         if key not in known:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="unknown_key",
-                translation_placeholders={
-                    "key": name,
-                    "name": self._label,
-                    "keys": ", ".join(known),
-                },
-            )
+            raise self.invalid(translation_key="unknown_key", key=name, keys=", ".join(known))
         return key
 
     def _check_hold(self, keys: Iterable[str]) -> None:
@@ -167,8 +147,4 @@ class SmartThingsRemote(SmartThingsEntity[RemoteMap], RemoteEntity):
         entry = self.entity_description
         for key in keys:
             if not entry.held or key not in entry.keys:
-                raise ServiceValidationError(
-                    translation_domain=DOMAIN,
-                    translation_key="key_not_held",
-                    translation_placeholders={"key": key, "name": self._label},
-                )
+                raise self.invalid(translation_key="key_not_held", key=key)

@@ -9,14 +9,13 @@ from homeassistant.components.vacuum import (
     VacuumEntityFeature,
 )
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .cloud.models import Command
-from .const import DOMAIN
 from .entity.component import SmartThingsEntity
 from .entity.robot_areas import Area, areas_of
+from .errors import not_offered
 from .mapping.descriptions.devices import VacuumMap
 from .mapping.descriptions.values import FixedCommand
 from .runtime import Runtime, SmartThingsConfigEntry
@@ -132,13 +131,8 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
         known = {area.segment.id: area for area in self._areas.here()} if self._areas else {}
         areas = [known[segment] for segment in segment_ids if segment in known]
         if not areas or not self._areas:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_offered",
-                translation_placeholders={
-                    "option": ", ".join(segment_ids),
-                    "options": ", ".join(area.segment.name for area in known.values()),
-                },
+            raise not_offered(
+                ", ".join(segment_ids), (area.segment.name for area in known.values())
             )
         await self.send(self._areas.choose(areas), self._start)
 

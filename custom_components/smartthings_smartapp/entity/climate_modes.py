@@ -1,16 +1,15 @@
 """The modes and presets of climate entities: the device's own words and Home Assistant's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, override
 
 from homeassistant.components.climate import PRESET_NONE, ClimateEntity, HVACMode
 from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
 
 from ..cloud.json_types import Json
 from ..cloud.models import Command
-from ..const import DOMAIN
+from ..errors import not_offered
 from ..mapping.descriptions.devices import ClimateMap
 from ..mapping.descriptions.values import Choice
 from ..mapping.vocabulary import Command as Cmd
@@ -185,7 +184,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         Raises ServiceValidationError if the device does not have the mode.
         """
         if mode not in self.hvac_modes:
-            raise _not_offered(mode, self.hvac_modes)
+            raise not_offered(mode, self.hvac_modes)
         if mode is HVACMode.OFF and self.has_switch:
             return self.power_commands(Cmd.OFF)
         command = self._mode_command(mode)
@@ -227,15 +226,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         optional = self.entity_description.more_presets
         commands = self.preset_end_commands()
         if preset_mode == PRESET_NONE and not commands and self.mode_option in self.special_modes:
-            raise _not_offered(preset_mode, self.special_modes)
+            raise not_offered(preset_mode, self.special_modes)
         if optional and preset_mode in self.settable(optional):
             commands.append(self.option_command(optional, preset_mode))
         await self.send(*commands)
-
-
-def _not_offered(wanted: str, offered: Iterable[str]) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="not_offered",
-        translation_placeholders={"option": wanted, "options": ", ".join(offered)},
-    )

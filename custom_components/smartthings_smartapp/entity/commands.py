@@ -7,7 +7,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from ..cloud.json_types import Json
 from ..cloud.models import MAIN, AttributeKey, Command
-from ..const import DOMAIN
+from ..errors import invalid, not_offered
 from ..mapping.descriptions.base import Need, Source
 from ..mapping.descriptions.controls import ButtonMap, SelectMap, SwitchMap
 from ..mapping.descriptions.programs import ProgramMap
@@ -37,13 +37,9 @@ class ComponentCommands(ComponentReadings):
         """
         offered = self.settable(choice)
         if not offered:
-            raise self._no_command()
+            raise self.invalid(translation_key="no_command")
         if wanted not in offered:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_offered",
-                translation_placeholders={"option": wanted, "options": ", ".join(offered)},
-            )
+            raise not_offered(wanted, offered)
         value = offered[wanted]
         if verb := choice.verbs.get(str(value)):
             return self.command(choice.source.capability, verb)
@@ -55,17 +51,14 @@ class ComponentCommands(ComponentReadings):
         Raises ServiceValidationError if it is outside the device's bounds.
         """
         if not self.has(setpoint.source):
-            raise self._no_command()
+            raise self.invalid(translation_key="no_command")
         bounds = self.bounds(setpoint, default)
         if not bounds.low <= wanted <= bounds.high:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
+            raise invalid(
                 translation_key="out_of_range",
-                translation_placeholders={
-                    "value": f"{wanted:g}",
-                    "low": f"{bounds.low:g}",
-                    "high": f"{bounds.high:g}",
-                },
+                value=f"{wanted:g}",
+                low=f"{bounds.low:g}",
+                high=f"{bounds.high:g}",
             )
         # The cloud accepts 21.0 as a whole number, but some devices may not.
         number: Json = int(wanted) if float(wanted).is_integer() else wanted
@@ -83,11 +76,7 @@ class ComponentCommands(ComponentReadings):
         value = entry.on if on else entry.off
         allowed = entry.limit(self.reported) if entry.limit else None
         if allowed is not None and value not in allowed and value != self.current(entry.source):
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_with_course",
-                translation_placeholders={"name": self._label},
-            )
+            raise self.invalid(translation_key="not_with_course")
         if entry.set_command:
             return self.command(entry.command_capability, entry.set_command, value)
         make = entry.on_arguments if on else None
@@ -105,11 +94,7 @@ class ComponentCommands(ComponentReadings):
     def check(self, needs: Iterable[Need]) -> None:
         """Raise ServiceValidationError if the device rejects commands now, as its status says."""
         if need := self.unmet(needs):
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key=need.error,
-                translation_placeholders={"name": self._label},
-            )
+            raise self.invalid(translation_key=need.error)
 
     def unmet(self, needs: Iterable[Need]) -> Need | None:
         """Return the first condition that the device does not meet now, None if it meets all."""
@@ -127,14 +112,11 @@ class ComponentCommands(ComponentReadings):
         """
         listed = self.words(supported)
         if listed and name not in listed:
-            raise self._no_command()
+            raise self.invalid(translation_key="no_command")
 
-    def _no_command(self) -> ServiceValidationError:
-        return ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_command",
-            translation_placeholders={"name": self._label},
-        )
+    def invalid(self, *, translation_key: str, **placeholders: str) -> ServiceValidationError:
+        """Return the error of a command that the device does not accept."""
+        return invalid(translation_key=translation_key, name=self._label, **placeholders)
 
     @property
     def _label(self) -> str:

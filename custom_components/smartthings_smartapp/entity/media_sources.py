@@ -5,12 +5,11 @@ from typing import Final, override
 
 from homeassistant.components.media_player import MediaPlayerEntityFeature
 from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoredExtraData, RestoreEntity
 
 from ..cloud.json_types import as_object, texts
 from ..cloud.models import Command
-from ..const import DOMAIN
+from ..errors import not_offered
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.devices import MediaPlayerMap
 from ..mapping.descriptions.values import Choice
@@ -115,11 +114,7 @@ class SmartThingsMediaSources(SmartThingsMediaPlayback, RestoreEntity):
     def _wanted[ItemT](self, offered: Mapping[str, ItemT], name: str) -> ItemT:
         """Return an item by its name. Raises ServiceValidationError if it is not offered."""
         if name not in offered:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_offered",
-                translation_placeholders={"option": name, "options": ", ".join(offered)},
-            )
+            raise not_offered(name, offered)
         return offered[name]
 
     # Inputs, apps and presets

@@ -15,7 +15,6 @@ from homeassistant.components.media_player import (
     async_process_play_media_url,
 )
 from homeassistant.components.media_source import BrowseMediaSource
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from ..cloud.json_types import Json, text
@@ -103,11 +102,7 @@ class SmartThingsMediaToPlay(SmartThingsMediaSources):
         children = [self._folder(word, shelf) for word, shelf in shelves.items()]
         children += await self._sound_folders() if self._plays_sounds else []
         if not children:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="media_not_browsable",
-                translation_placeholders={"name": self._label},
-            )
+            raise self.invalid(translation_key="media_not_browsable")
         return _directory(self._label, _ROOT, children)
 
     def _folder(self, word: str, shelf: _Shelf, *, open_it: bool = False) -> BrowseMedia:
@@ -182,11 +177,7 @@ class SmartThingsMediaToPlay(SmartThingsMediaSources):
         elif self._plays_sounds:
             await self._notify(media_id, extra, announce=bool(kwargs.get(ATTR_MEDIA_ANNOUNCE)))
         else:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="media_not_playable",
-                translation_placeholders={"name": self._label, "type": media_type},
-            )
+            raise self.invalid(translation_key="media_not_playable", type=media_type)
 
     async def _open_app(self, app: str, name: str) -> None:
         """Open an app by its id, or by a name that the source list has."""

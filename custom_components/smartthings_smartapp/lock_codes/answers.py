@@ -80,7 +80,7 @@ async def change(lock: CodeLock, command: Command, source: Source, judge: Judge)
         await asyncio.sleep(BUSY_PAUSE)
     if answer.status == SUCCESS:
         return answer.details
-    raise lock.failed(key=_ERRORS.get(answer.status, "lock_change_failed"))
+    raise lock.failed(translation_key=_ERRORS.get(answer.status, "lock_change_failed"))
 
 
 async def name_afterwards(lock: CodeLock, naming: Awaitable[None]) -> None:
@@ -88,7 +88,7 @@ async def name_afterwards(lock: CodeLock, naming: Awaitable[None]) -> None:
     try:
         await naming
     except HomeAssistantError:
-        raise lock.failed(key="lock_code_unnamed") from None
+        raise lock.failed(translation_key="lock_code_unnamed") from None
 
 
 async def _answer(
@@ -122,7 +122,7 @@ async def _answer(
                 return answer
     finally:
         stop()
-    raise lock.failed(key="lock_no_answer", seconds=f"{PATIENCE:.0f}")
+    raise lock.failed(translation_key="lock_no_answer", seconds=f"{PATIENCE:.0f}")
 
 
 async def _send(lock: CodeLock, command: Command) -> None:

@@ -116,10 +116,10 @@ class SlotCodes:
         replaced.
         """
         if listed is None or self._value(Attribute.SCAN_CODES) == _SCANNING:
-            raise self.lock.refused(key="slot_missing")
+            raise self.lock.invalid(translation_key="slot_missing")
         free = set(range(_FIRST_SLOT, self._last_slot + 1)) - listed.keys()
         if not free:
-            raise self.lock.refused(key="lock_codes_full")
+            raise self.lock.invalid(translation_key="lock_codes_full")
         return min(free)
 
     @property
@@ -129,8 +129,8 @@ class SlotCodes:
     def _check_slot(self, slot: int, listed: Mapping[int, LockCode] | None) -> None:
         known = listed is not None and slot in listed
         if not known and not _FIRST_SLOT <= slot <= self._last_slot:
-            raise self.lock.refused(
-                key="lock_slot_range", first=str(_FIRST_SLOT), last=str(self._last_slot)
+            raise self.lock.invalid(
+                translation_key="lock_slot_range", first=str(_FIRST_SLOT), last=str(self._last_slot)
             )
 
     def _known(self, slot: int) -> None:
@@ -138,4 +138,4 @@ class SlotCodes:
         listed = self.listed
         self._check_slot(slot, listed)
         if listed is not None and slot not in listed:
-            raise self.lock.refused(key="no_such_code", slot=str(slot))
+            raise self.lock.invalid(translation_key="no_such_code", slot=str(slot))

@@ -88,7 +88,7 @@ class UserCodes:
         """Rename the user of a code."""
         known = self._known(slot)
         if not self._has_users or known.user_index is None:
-            raise self.lock.refused(key="lock_no_names")
+            raise self.lock.invalid(translation_key="lock_no_names")
         await self._check_name(Capability.LOCK_USERS, Command.UPDATE_USER, _NAME_OF_USER, name)
         await self._name(known.user_index, name)
         return {"slot": slot, "name": name}
@@ -145,9 +145,9 @@ class UserCodes:
         """Raise ServiceValidationError if the command does not accept the name."""
         longest = await self.lock.longest_argument(capability, command, position)
         if longest == 0:
-            raise self.lock.refused(key="lock_no_names")
+            raise self.lock.invalid(translation_key="lock_no_names")
         if longest and len(name) > longest:
-            raise self.lock.refused(key="lock_name_too_long", longest=str(longest))
+            raise self.lock.invalid(translation_key="lock_name_too_long", longest=str(longest))
 
     async def _name(self, user_index: int, name: str) -> None:
         users = users_by_index(self.lock.value(Capability.LOCK_USERS, Attribute.USERS))
@@ -175,11 +175,11 @@ class UserCodes:
     def _check_space(self) -> None:
         most = self.limits["max_codes"]
         if isinstance(most, int) and len(self.listed or ()) >= most:
-            raise self.lock.refused(key="lock_codes_full")
+            raise self.lock.invalid(translation_key="lock_codes_full")
 
     def _known(self, slot: int) -> LockCode:
         """Return the code of a slot. Raises ServiceValidationError if the lock lists none."""
         known = (self.listed or {}).get(slot)
         if known is None or known.user_index is None:
-            raise self.lock.refused(key="no_such_code", slot=str(slot))
+            raise self.lock.invalid(translation_key="no_such_code", slot=str(slot))
         return known

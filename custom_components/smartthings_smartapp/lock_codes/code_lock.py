@@ -8,8 +8,8 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from ..cloud.api.errors import CloudError
 from ..cloud.json_types import Json
 from ..cloud.models import AttributeKey, Command, Component, Value
-from ..const import DOMAIN
 from ..controls.catalogue import components_of, definition_of
+from ..errors import failed, invalid
 from ..runtime import Runtime
 
 _SHORTEST_CODE = 4
@@ -82,7 +82,7 @@ class CodeLock:
         The cloud may keep a command for it, and the code would be set at an unknown time.
         """
         if not self.runtime.online(self.device_id):
-            raise self.failed(key="lock_offline")
+            raise self.failed(translation_key="lock_offline")
 
     def check_code(self, code: str, shortest: int | None, longest: int | None) -> None:
         """Raise ServiceValidationError if the lock does not accept such a code.
@@ -91,27 +91,21 @@ class CodeLock:
         the code.
         """
         if not (code.isascii() and code.isdecimal()):
-            raise self.refused(key="lock_code_digits")
+            raise self.invalid(translation_key="lock_code_digits")
         low = shortest or min(_SHORTEST_CODE, longest or _SHORTEST_CODE)
         if low <= len(code) <= (longest or len(code)):
             return
         limits = {"shortest": str(low), "longest": str(longest)}
         if longest is None:
-            raise self.refused(key="lock_code_too_short", **limits)
-        raise self.refused(key="lock_code_length" if low < longest else "lock_code_exact", **limits)
+            raise self.invalid(translation_key="lock_code_too_short", **limits)
+        raise self.invalid(
+            translation_key="lock_code_length" if low < longest else "lock_code_exact", **limits
+        )
 
-    def refused(self, *, key: str, **placeholders: str) -> ServiceValidationError:
+    def invalid(self, *, translation_key: str, **placeholders: str) -> ServiceValidationError:
         """Return the error of a request that the lock cannot carry out."""
-        return ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key=key,
-            translation_placeholders={"name": self.name, **placeholders},
-        )
+        return invalid(translation_key=translation_key, name=self.name, **placeholders)
 
-    def failed(self, *, key: str, **placeholders: str) -> HomeAssistantError:
+    def failed(self, *, translation_key: str, **placeholders: str) -> HomeAssistantError:
         """Return the error of a request that failed."""
-        return HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key=key,
-            translation_placeholders={"name": self.name, **placeholders},
-        )
+        return failed(translation_key=translation_key, name=self.name, **placeholders)

@@ -21,8 +21,7 @@ from ..cloud.json_types import Json
 from ..cloud.models import Command
 from ..controls.arguments import listed, wrong_arguments
 from ..controls.catalogue import components_of, definition_of, known_definition
-from ..errors import action_error
-from .errors import invalid
+from ..errors import action_error, invalid
 from .schemas import ATTR_ARGUMENTS, ATTR_CAPABILITY, ATTR_COMPONENT
 from .targets import Target, targets_of
 

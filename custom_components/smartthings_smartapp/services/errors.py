@@ -1,25 +1,13 @@
-"""The errors that an action raises."""
+"""The errors of the cloud that an action raises."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
-from homeassistant.exceptions import ServiceValidationError
-
 from ..cloud.api.errors import CloudError
-from ..const import DOMAIN
 from ..errors import action_error
 
 _COMMAND: Mapping[str, str] = MappingProxyType({})
-
-
-def invalid(*, translation_key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the error of a call that names something that does not exist or cannot be used."""
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=translation_key,
-        translation_placeholders=placeholders,
-    )
 
 
 @contextmanager

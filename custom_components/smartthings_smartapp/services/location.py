@@ -7,9 +7,9 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from ..cloud.api.notification import Notification
 from ..cloud.json_types import Json
 from ..cloud.subscription_plan import DeviceCapability, SourceType, Subscription
-from ..errors import MESSAGE, READING
+from ..errors import MESSAGE, READING, invalid
 from ..runtime import Runtime
-from .errors import cloud_errors_of, invalid
+from .errors import cloud_errors_of
 from .schemas import ATTR_IMAGE_URL, ATTR_MESSAGE, ATTR_TITLE
 from .targets import location_and_device_of, location_of
 

@@ -14,9 +14,9 @@ from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import entity_registry as er
 
 from ..cloud.json_types import Json, JsonObject
-from ..errors import READING
+from ..errors import READING, invalid
 from ..lock_codes.find import Codes, codes_of
-from .errors import cloud_errors_of, invalid
+from .errors import cloud_errors_of
 from .schemas import ATTR_CODE, ATTR_NAME, ATTR_SLOT
 from .targets import Target, targets_of
 

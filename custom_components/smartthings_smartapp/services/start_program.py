@@ -19,14 +19,13 @@ from ..const import DOMAIN
 from ..entity.commands import ComponentCommands
 from ..entity.readings import number_of
 from ..entity.temperature import TemperatureCommands
-from ..errors import action_error
+from ..errors import action_error, invalid
 from ..mapping.descriptions.base import Mapped, Source
 from ..mapping.descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
 from ..mapping.oven_programs import starts_remotely
 from ..mapping.parts import part_of
 from ..mapping.vocabulary import Capability
 from ..mapping.words import word_of
-from .errors import invalid
 from .schemas import ATTR_OPTIONS, ATTR_PROGRAM, PROGRAM_FIELDS
 from .targets import Target, targets_of
 

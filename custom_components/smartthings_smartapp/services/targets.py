@@ -14,8 +14,8 @@ from homeassistant.helpers.service import async_get_config_entry, async_get_devi
 
 from ..cloud.models import MAIN
 from ..const import DOMAIN
+from ..errors import invalid
 from ..runtime import Runtime
-from .errors import invalid
 from .schemas import ATTR_CONFIG_ENTRY_ID
 
 

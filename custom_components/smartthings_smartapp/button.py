@@ -42,17 +42,8 @@ class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
 
     @property
     @override
-    def shows_state(self) -> bool:
-        """Whether the device would accept the command.
-
-        ``available`` stays True: Home Assistant skips unavailable entities in actions without a
-        message, and an automation should fail with the reason.
-        """
-        return super().shows_state and self.unmet(self.entity_description.needs) is None
-
-    @override
-    def _stringify_state(self, available: bool) -> str:
-        return super()._stringify_state(self.shows_state)
+    def _usable(self) -> bool:
+        return self.unmet(self.entity_description.needs) is None
 
     @override
     async def async_press(self) -> None:

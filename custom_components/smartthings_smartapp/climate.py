@@ -15,11 +15,9 @@ from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .entity.climate_modes import SmartThingsClimateModes
 from .entity.temperature import HUMIDITY, with_old_names
-from .mapping.climate import DEMAND_RESPONSE
 from .mapping.descriptions.devices import ClimateMap
 from .mapping.descriptions.values import Bounds, Choice, Setpoint
 from .mapping.vocabulary import Command as Cmd
@@ -28,14 +26,6 @@ from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Entities are pushed, and commands to different devices are independent."""
-
-_LOAD_CONTROL = {
-    "drlcLevel": "drlc_status_level",
-    "duration": "drlc_status_duration",
-    "override": "drlc_status_override",
-    "start": "drlc_status_start",
-}
-"""Demand response attributes: SmartThings' names, and the names of Home Assistant's integration."""
 
 # Modes that use both setpoints of a device as a range.
 _BETWEEN = (HVACMode.HEAT_COOL, HVACMode.AUTO)
@@ -86,14 +76,6 @@ class SmartThingsClimate(SmartThingsClimateModes):
         entry = self.entity_description
         word = self.text(entry.action) if entry.action else None
         return None if word is None else entry.actions.get(identifier(word))
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Json] | None:
-        """Return the state of demand response, if the device reports it."""
-        status = as_object(self.raw(DEMAND_RESPONSE))
-        found = {name: status[key] for key, name in _LOAD_CONTROL.items() if key in status}
-        return found or None
 
     # Temperatures
 

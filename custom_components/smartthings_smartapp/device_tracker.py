@@ -15,13 +15,6 @@ from .runtime import SmartThingsConfigEntry
 PARALLEL_UPDATES = 0
 """Entities are read-only and pushed."""
 
-_MORE = {
-    "course": Source(Capability.GEOLOCATION, Attribute.HEADING),
-    "speed": Source(Capability.GEOLOCATION, Attribute.SPEED),
-    "vertical_accuracy": Source(Capability.GEOLOCATION, Attribute.ALTITUDE_ACCURACY),
-}
-"""Numbers by the names that the app of Home Assistant gives to them."""
-
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -72,10 +65,3 @@ class SmartThingsPosition(SmartThingsEntity[PositionMap], TrackerEntity):
     def location_accuracy(self) -> float:
         """Return the accuracy of the position, 0 if it is unknown."""
         return self.number(Source(Capability.GEOLOCATION, Attribute.ACCURACY)) or 0
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, float]:
-        """Return the other numbers that the device reports."""
-        reported = {name: self.number(source) for name, source in _MORE.items()}
-        return {name: number for name, number in reported.items() if number is not None}

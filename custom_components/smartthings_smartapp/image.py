@@ -74,16 +74,8 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
 
     @property
     @override
-    def shows_state(self) -> bool:
-        """Whether the picture can be shown, or there is none yet.
-
-        ``available`` stays True, so that the state has the reason.
-        """
-        return super().shows_state and self._reason in (None, Unfetchable.NO_PICTURE)
-
-    @override
-    def _stringify_state(self, available: bool) -> str:
-        return super()._stringify_state(self.shows_state)
+    def _usable(self) -> bool:
+        return self._reason in (None, Unfetchable.NO_PICTURE)
 
     @property
     @override

@@ -154,13 +154,26 @@ class SmartThingsEntity[EntryT: Mapped](ComponentCommands, Entity):
 
         Some devices stay available while they are offline.
         """
-        if self.shows_state == self.hass.states.is_state(self.entity_id, STATE_UNAVAILABLE):
+        if self._shows_state == self.hass.states.is_state(self.entity_id, STATE_UNAVAILABLE):
             self._changed()
 
     @property
-    def shows_state(self) -> bool:
+    def _shows_state(self) -> bool:
         """Whether the state is anything but unavailable."""
-        return self.available
+        return self.available and self._usable
+
+    @property
+    def _usable(self) -> bool:
+        """Whether an available entity can be used now; otherwise, its state is unavailable.
+
+        ``available`` stays True: Home Assistant skips unavailable entities in actions without a
+        message, and an action should fail with the reason. The attributes also stay.
+        """
+        return True
+
+    @override
+    def _stringify_state(self, available: bool) -> str:
+        return super()._stringify_state(available and self._usable)
 
     @property
     @override

@@ -12,7 +12,7 @@ from homeassistant.components.climate import (
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory, UnitOfTemperature
 
-from .descriptions.base import Mapped, Source
+from .descriptions.base import Detail, Mapped, Source
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Bounds, Choice, Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
@@ -33,7 +33,14 @@ DEMAND_RESPONSE = Source(
     Capability.DEMAND_RESPONSE_LOAD_CONTROL, Attribute.DEMAND_RESPONSE_LOAD_CONTROL_STATUS
 )
 # The limits of the temperature reveal a wrong unit.
-READS = (TEMPERATURE, TEMPERATURE.limits, _HUMIDITY, DEMAND_RESPONSE)
+READS = (TEMPERATURE, TEMPERATURE.limits, _HUMIDITY)
+# The names of the attributes are those of Home Assistant's integration.
+LOAD_CONTROL = {
+    "drlc_status_level": Detail(DEMAND_RESPONSE, "drlcLevel"),
+    "drlc_status_start": Detail(DEMAND_RESPONSE, "start"),
+    "drlc_status_duration": Detail(DEMAND_RESPONSE, "duration"),
+    "drlc_status_override": Detail(DEMAND_RESPONSE, "override"),
+}
 _LOW = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MINIMUM_SETPOINT)
 _HIGH = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MAXIMUM_SETPOINT)
 ROOM = Bounds(7, 35, 0.5)

@@ -12,7 +12,7 @@ from ..cloud.json_types import (
     as_object,
     text,
 )
-from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.base import ComponentView, Detail, Mapped, Source, Where
 from .descriptions.sensors import BinarySensorMap, PositionMap, SensorMap, TrackerMap
 from .vocabulary import Attribute, Capability, Category
 from .words import listed
@@ -86,6 +86,14 @@ ENTRIES: tuple[Mapped, ...] = (
             )
         ),
         exclusive=True,
+        # The names are those of the app of Home Assistant.
+        details={
+            "course": Detail(Source(Capability.GEOLOCATION, Attribute.HEADING)),
+            "speed": Detail(Source(Capability.GEOLOCATION, Attribute.SPEED)),
+            "vertical_accuracy": Detail(
+                Source(Capability.GEOLOCATION, Attribute.ALTITUDE_ACCURACY)
+            ),
+        },
     ),
     BinarySensorMap(
         capability=Capability.PRESENCE_SENSOR,

@@ -177,6 +177,27 @@ async def test_a_user_without_rights_may_call_no_action(
     await admin.ask("sync_subscriptions")
 
 
+async def test_a_user_may_control_only_the_devices_of_their_entities(
+    caller: Caller, hass_read_only_user: MockUser
+) -> None:
+    """The right to control a lamp is not the right to unlock a door with a command."""
+    lamp, plug = caller.device(Devices.CEILING_LIGHT), caller.device(Devices.COFFEE_PLUG)
+    of_lamp = er.async_entries_for_device(er.async_get(caller.world.hass), lamp)
+    hass_read_only_user.mock_policy(
+        {"entities": {"entity_ids": {item.entity_id: True for item in of_lamp}}}
+    )
+    caller.context = Context(user_id=hass_read_only_user.id)
+    for action, data in (
+        ("send_command", {"device_id": [lamp, plug], **ON}),
+        ("start_program", {"device_id": plug}),
+    ):
+        with pytest.raises(Unauthorized):
+            await caller.ask(action, **data)
+    assert commands(caller.world) == []
+    await caller.ask("send_command", device_id=lamp, **ON)
+    assert len(commands(caller.world)) == 1
+
+
 ERRORS: list[tuple[int, Json, str, str]] = [
     (403, None, "forbidden", "forbidden"),
     (404, None, "not_found", "not_found"),

@@ -179,6 +179,10 @@ class CommandResult(NamedTuple):
     command_id: str
     status: str
 
+    def as_json(self) -> JsonObject:
+        """Return the result as the API sends it."""
+        return {"id": self.command_id, "status": self.status}
+
 
 @dataclass(frozen=True, slots=True)
 class Command:

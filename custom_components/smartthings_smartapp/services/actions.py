@@ -65,7 +65,8 @@ def register_actions(hass: HomeAssistant) -> None:
     """Register the actions.
 
     As with Home Assistant's own actions, a user needs the right to control an entity of the
-    integration. Only an administrator may change the subscriptions.
+    integration, and one of each device that an action controls. Only an administrator may change
+    the subscriptions.
     """
     for name, action in _ACTIONS.items():
         hass.services.async_register(

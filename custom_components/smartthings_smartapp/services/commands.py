@@ -1,6 +1,5 @@
 """The action that sends any command."""
 
-import asyncio
 from collections.abc import Iterable
 from itertools import batched
 from typing import Final
@@ -17,13 +16,13 @@ from ..cloud.api.errors import (
     NotFoundError,
     RejectedError,
 )
-from ..cloud.json_types import Json
+from ..cloud.json_types import Json, JsonObject
 from ..cloud.models import Command
 from ..controls.arguments import listed, wrong_arguments
 from ..controls.catalogue import components_of, definition_of, known_definition
 from ..errors import action_error, invalid
 from .schemas import ATTR_ARGUMENTS, ATTR_CAPABILITY, ATTR_COMPONENT
-from .targets import Target, targets_of
+from .targets import Target, by_device, controlled_by
 
 _REJECTIONS: Final = (CommandFailedError, ConflictError, NotFoundError, RejectedError)
 """Answers to a command that may name something that the device does not have."""
@@ -36,22 +35,15 @@ async def send_command(call: ServiceCall) -> ServiceResponse:
     the arguments, nothing is sent.
     """
     parts: dict[str, list[Target]] = {}
-    for target in targets_of(call):
-        parts.setdefault(target.registry_id, []).append(target.checked())
+    for target in await controlled_by(call):
+        parts.setdefault(target.registry_id, []).append(target)
     for targets in parts.values():
         for command in _commands(call, targets):
             if error := _known_error(targets[0], command):
                 raise error
-    # All commands are sent before the first error is raised, as in an action on entities.
-    sent = await asyncio.gather(
-        *(_send(call, targets) for targets in parts.values()), return_exceptions=True
+    return await by_device(
+        (registry_id, _send(call, targets)) for registry_id, targets in parts.items()
     )
-    response: dict[str, Json] = {}
-    for registry_id, results in zip(parts, sent, strict=True):
-        if isinstance(results, BaseException):
-            raise results
-        response[registry_id] = {"results": results}
-    return response
 
 
 def _commands(call: ServiceCall, targets: list[Target]) -> list[Command]:
@@ -68,21 +60,18 @@ def _commands(call: ServiceCall, targets: list[Target]) -> list[Command]:
     ]
 
 
-async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
+async def _send(call: ServiceCall, targets: list[Target]) -> JsonObject:
     """Send the command to a device."""
     commands = _commands(call, targets)
     runtime, device_id = targets[0].runtime, targets[0].device_id
     results: list[Json] = []
     try:
         for batch in batched(commands, MAX_COMMANDS, strict=False):
-            results += [
-                {"id": result.command_id, "status": result.status}
-                for result in await runtime.send(device_id, batch)
-            ]
+            results += [result.as_json() for result in await runtime.send(device_id, batch)]
     except CloudError as err:
         wrong = await _read_error(targets[0], commands) if isinstance(err, _REJECTIONS) else None
         raise wrong or action_error(err, targets[0].name) from err
-    return results
+    return {"results": results}
 
 
 async def _read_error(target: Target, commands: Iterable[Command]) -> ServiceValidationError | None:

@@ -27,7 +27,7 @@ from ..mapping.parts import part_of
 from ..mapping.vocabulary import Capability
 from ..mapping.words import word_of
 from .schemas import ATTR_OPTIONS, ATTR_PROGRAM, PROGRAM_FIELDS
-from .targets import Target, targets_of
+from .targets import Target, controlled_by
 
 _START: Final = "start"
 _DELAY_START: Final = "delay_start"
@@ -87,7 +87,7 @@ async def start_program(call: ServiceCall) -> ServiceResponse:
     machines, the response has the reason.
     """
     texts = await _texts(call.hass)
-    targets = {(item.device_id, item.component): item.checked() for item in targets_of(call)}
+    targets = {(item.device_id, item.component): item for item in await controlled_by(call)}
     plans = [(target, _commands(call, target, texts)) for target in targets.values()]
     answers = await asyncio.gather(
         *(target.runtime.send(target.device_id, commands) for target, commands in plans),
@@ -104,7 +104,7 @@ async def start_program(call: ServiceCall) -> ServiceResponse:
         elif isinstance(answer, BaseException):
             raise answer
         else:
-            row["results"] = [{"id": item.command_id, "status": item.status} for item in answer]
+            row["results"] = [result.as_json() for result in answer]
         rows = response.setdefault(target.registry_id, [])
         if isinstance(rows, list):
             rows.append(row)

@@ -1,17 +1,20 @@
 """The location and devices that an action or automation names, by their ids in SmartThings."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry, async_get_device_and_config_entry
 
+from ..cloud.json_types import Json
 from ..cloud.models import MAIN
 from ..const import DOMAIN
 from ..errors import invalid
@@ -84,6 +87,56 @@ def targets_of(call: ServiceCall) -> list[Target]:
 
     Raises ServiceValidationError if it names none, or one that cannot be used.
     """
+    return [Target.of(call.hass, registry_id) for registry_id in _registry_ids(call)]
+
+
+async def controlled_by(call: ServiceCall) -> list[Target]:
+    """Return the devices that a call names, for an action that controls them.
+
+    As for the actions of entities, a user needs the right to control an entity of each device.
+    Raises Unauthorized without it, and ServiceValidationError as :func:`targets_of` and if one of
+    the devices is the location.
+    """
+    await _check_rights(call, _registry_ids(call))
+    return [target.checked() for target in targets_of(call)]
+
+
+async def _check_rights(call: ServiceCall, registry_ids: Iterable[str]) -> None:
+    user_id = call.context.user_id
+    user = await call.hass.auth.async_get_user(user_id) if user_id else None
+    if user is None or user.permissions.access_all_entities(POLICY_CONTROL):
+        return
+    registry = er.async_get(call.hass)
+    for registry_id in registry_ids:
+        entities = er.async_entries_for_device(registry, registry_id)
+        if not any(
+            user.permissions.check_entity(item.entity_id, POLICY_CONTROL) for item in entities
+        ):
+            raise Unauthorized(
+                context=call.context,
+                user_id=user_id,
+                permission=POLICY_CONTROL,
+                perm_category=CAT_ENTITIES,
+            )
+
+
+async def by_device(answers: Iterable[tuple[str, Awaitable[Json]]]) -> dict[str, Json]:
+    """Wait for the answers of devices, given by their ids in the device registry.
+
+    All answers are there before the first error is raised, as in an action on entities.
+    """
+    pairs = [*answers]
+    done = await asyncio.gather(*(answer for _, answer in pairs), return_exceptions=True)
+    response: dict[str, Json] = {}
+    for (registry_id, _), answer in zip(pairs, done, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        response[registry_id] = answer
+    return response
+
+
+def _registry_ids(call: ServiceCall) -> list[str]:
+    """Return the ids in the device registry that a call names."""
     registry = er.async_get(call.hass)
     registry_ids = [*call.data.get(ATTR_DEVICE_ID, ())]
     for entity_id in call.data.get(ATTR_ENTITY_ID, ()):
@@ -93,7 +146,7 @@ def targets_of(call: ServiceCall) -> list[Target]:
         registry_ids.append(entity.device_id)
     if not registry_ids:
         raise invalid(translation_key="no_device")
-    return [Target.of(call.hass, registry_id) for registry_id in dict.fromkeys(registry_ids)]
+    return list(dict.fromkeys(registry_ids))
 
 
 def loaded_device(hass: HomeAssistant, registry_id: str) -> Target | None:

@@ -6,13 +6,16 @@ from homeassistant.util import dt as dt_util
 
 from ..cloud.json_types import Json, as_list, as_object, iso_second, text
 from .climate import DEMAND_RESPONSE
-from .descriptions.base import ComponentView, Detail, Mapped, Source, Where
+from .descriptions.base import Detail, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Read
 from .vocabulary import Attribute, Capability, Command
 
 _ENERGY_TYPE = Capability.CUSTOM_ENERGY_TYPE
+_SAVES_ENERGY = Where(
+    equals={Source(_ENERGY_TYPE, Attribute.ENERGY_SAVING_OPERATION_SUPPORT): True}
+)
 _LEVEL = Source(_ENERGY_TYPE, Attribute.ENERGY_SAVING_LEVEL)
 _LONGEST = Source(_ENERGY_TYPE, Attribute.DR_MAX_DURATION)
 _REDUCE = 1
@@ -20,11 +23,6 @@ _REDUCE = 1
 _LOWEST = 1
 _DAY = 24 * 60
 """Minutes of the longest request that is sent."""
-
-
-def _saves_energy(view: ComponentView) -> bool:
-    """Return whether the appliance has a mode that saves energy."""
-    return view.values.get(Source(_ENERGY_TYPE, Attribute.ENERGY_SAVING_OPERATION_SUPPORT)) is True
 
 
 def _reduces(value: Json) -> bool | None:
@@ -56,7 +54,7 @@ ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
         capability=_ENERGY_TYPE,
         key=Attribute.ENERGY_SAVING_OPERATION,
-        where=Where(test=_saves_energy),
+        where=_SAVES_ENERGY,
         on=(True,),
     ),
     SelectMap(
@@ -93,7 +91,7 @@ ENTRIES: tuple[Mapped, ...] = (
             key=command,
             attribute=DEMAND_RESPONSE.attribute,
             translation_key=name,
-            where=Where(test=_saves_energy),
+            where=_SAVES_ENERGY,
             command=command,
             arguments=(True,),
             make_arguments=arguments,

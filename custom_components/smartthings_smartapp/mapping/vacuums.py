@@ -1,13 +1,13 @@
 """Robot vacuums and stick cleaners with their stations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
 from homeassistant.const import EntityCategory
 
-from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.base import Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap, SwitchMap
 from .descriptions.devices import MapAreas, ServiceAreas, VacuumMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
@@ -188,22 +188,6 @@ ROBOTS: tuple[Mapped, ...] = (
 )
 
 
-def _repeats(view: ComponentView) -> bool:
-    """Return whether the robot supports to clean an area twice."""
-    return view.values.get(Source(_SAMSUNG_MODE, Attribute.SUPPORT_REPEAT_MODE)) is True
-
-
-def _dust_bags(capability: str) -> Callable[[ComponentView], bool]:
-    """Return a condition: the station detects a full bag, or does not list what it detects."""
-    supported = Source(capability, Attribute.SUPPORTED_STATUS)
-
-    def test(view: ComponentView) -> bool:
-        listed = view.values.get(supported)
-        return not isinstance(listed, list) or "full" in listed
-
-    return test
-
-
 ENTRIES: tuple[Mapped, ...] = (
     # Samsung's mode lists the modes of the robot. It repeats the value of the standard mode.
     SelectMap(
@@ -229,7 +213,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=_SAMSUNG_MODE,
         key=Attribute.REPEAT_MODE_ENABLED,
         translation_key="repeat_cleaning",
-        where=Where(test=_repeats),
+        where=Where(equals={Source(_SAMSUNG_MODE, Attribute.SUPPORT_REPEAT_MODE): True}),
         on=True,
         off=False,
         on_command=Command.ENABLE_REPEAT_MODE,
@@ -297,7 +281,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_DUST_BAG,
         key=Attribute.STATUS,
         translation_key="dust_bag_full",
-        where=Where(test=_dust_bags(Capability.SAMSUNG_CE_ROBOT_CLEANER_DUST_BAG)),
+        where=Where(listed=Listed(Attribute.SUPPORTED_STATUS, "full")),
         on=("full",),
     ),
     SensorMap(
@@ -327,7 +311,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.STATUS,
         translation_key="stick_dust_bag_full",
         role="dust_bag_full",
-        where=Where(test=_dust_bags(Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG)),
+        where=Where(listed=Listed(Attribute.SUPPORTED_STATUS, "full")),
         on=("full",),
         device_class=BinarySensorDeviceClass.PROBLEM,
     ),

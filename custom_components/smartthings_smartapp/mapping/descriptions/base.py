@@ -22,6 +22,7 @@ from ...cloud.json_types import Json, texts
 # inherits from them.
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 NO_DETAILS: Mapping[str, Detail] = MappingProxyType({})
+_NO_VALUES: Mapping[Source, Json] = MappingProxyType({})
 _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -130,6 +131,8 @@ class Where:
     """Attributes of the component that must all have a value."""
     unknown: tuple[Source, ...] = ()
     """Attributes of the component that must have no value."""
+    equals: Mapping[Source, Json] = _NO_VALUES
+    """Attributes of the component, and the value that each must have."""
     member: str = ""
     """Member that the entry's attribute, an object, must have."""
     member_type: type = object
@@ -172,6 +175,7 @@ class Where:
             self._is_reported(view, source.capability)
             and all(map(view.has_value, self.known))
             and not any(map(view.has_value, self.unknown))
+            and all(view.values.get(known) == value for known, value in self.equals.items())
             and (not self.member or self._has_member(view.values.get(source)))
             and (self.listed is None or _lists(view, source.capability, self.listed))
         )

@@ -15,7 +15,7 @@ from .entry_setup.installed_app import check_installed, delete_replaced_tokens
 from .entry_setup.webhook import acquire_receiver
 from .issues.address import AddressWatch
 from .mapping.vocabulary import log_missing_names
-from .runtime import SmartThingsConfigEntry, domain_data, forget
+from .runtime import SmartThingsConfigEntry, domain_data, entry_state, forget
 from .services.actions import register_actions
 from .storage.migration import MINOR_VERSION, migrated
 
@@ -66,6 +66,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     receiver = acquire_receiver(hass, entry)
     check_installed(hass, entry)
     await domain_data(hass).definitions.load()
+    await entry_state(hass, entry).calls.load()
     runtime = assemble(hass, entry, receiver)
     parts = runtime.parts
     await parts.tokens.load()
@@ -101,6 +102,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
     data.receivers.forget(entry.data[CONF_WEBHOOK_ID])
     await data.removals.uninstall(entry.data, entry.title)
     await delete_replaced_tokens(hass, entry)
+    await entry_state(hass, entry).calls.remove()
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         await data.definitions.remove()

@@ -49,6 +49,7 @@ from .mapping.sleeping_devices import SLEEPERS
 from .smartapp.pending_install import PendingInstalls
 from .smartapp.removal import Removals
 from .smartapp.renewal_tasks import RenewalTasks
+from .storage.calls import StoredCalls
 from .storage.certificates import CertificateStore
 from .storage.pending_removals import PendingRemovals
 from .storage.program_names import ProgramNames
@@ -365,6 +366,7 @@ class EntryState:
     """The pauses of its token, because a set-up may have failed by them."""
     access: PermissionWatch
     clock: ClockWatch
+    calls: StoredCalls
     installed_app_ids: set[str] = field(default_factory=set)
     """The installed apps that the entry has had."""
 
@@ -384,6 +386,7 @@ def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
             Pauses(),
             PermissionWatch(hass, entry),
             ClockWatch(hass, entry),
+            StoredCalls(hass, entry.entry_id),
         )
     return known[entry.entry_id]
 

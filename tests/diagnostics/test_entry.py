@@ -157,7 +157,7 @@ async def test_diagnostics_show_calls_polls_options_and_versions(
     assert as_object(shown["data"])["cloudhook"] is False
     assert as_object(shown["data"])["client_secret"] == "**REDACTED**"
     versions = as_object(found["versions"])
-    assert versions["integration"] == "0.1.0"
+    assert versions["integration"] == "0.2.0"
     assert all(versions.values())
 
 

@@ -85,6 +85,8 @@ def _by_key() -> dict[tuple[str, str], list[Mapped]]:
 BY_KEY = _by_key()
 ELSEWHERE = {
     ("alarm_control_panel", "location_security"),
+    ("sensor", "calls_forecast"),
+    ("sensor", "calls_this_month"),
     ("sensor", "calls_today"),
     ("sensor", "not_pushed"),
     ("sensor", "security_state"),

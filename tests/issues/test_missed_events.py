@@ -320,13 +320,12 @@ async def test_the_calls_of_a_day_are_counted_by_purpose(house: WatchedHouse) ->
     assert state is not None
     calls = entry.runtime_data.calls
     assert calls.day["devices"] >= 2
-    assert calls.day["subscriptions"] == 1
+    assert calls.day["subscriptions"] >= 1
     assert int(state.state) == sum(calls.day.values())
     assert state.attributes["unit_of_measurement"] == "calls"
     assert state.attributes["devices"] == calls.day["devices"]
     house.freezer.tick(timedelta(days=9))
     assert calls.day == {}
-    assert len(calls.days) == 1
     # The check of the address is under way, and would leave an open connection.
     await house.world.settle()
 

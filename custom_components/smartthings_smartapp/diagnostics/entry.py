@@ -66,7 +66,7 @@ async def async_get_config_entry_diagnostics(
         "heartbeat": _heartbeat(runtime.parts.heartbeat),
         "missed": _missed(runtime, names),
         "limits": _limits(runtime, names),
-        "calls": {str(day): {**counts} for day, counts in runtime.calls.days.items()},
+        "calls": runtime.calls.as_json(),
         "readings": {
             "successful": runtime.parts.coordinator.failure is None,
             "outage": not runtime.reachable,

@@ -1,38 +1,82 @@
-"""The sensor of the API calls of a location."""
+"""The sensors of the API calls of a location."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, override
 
 from homeassistant.components.sensor import (
     SensorEntity,
+    SensorEntityDescription,
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory
 from homeassistant.util import dt as dt_util
 
+from ..cloud.api.call_counter import CallCounter
 from ..runtime import Runtime
 from .location import LocationEntity, location_unique_id
 
-_KEY: Final = "calls_today"
+
+@dataclass(frozen=True, kw_only=True)
+class CallsDescription(SensorEntityDescription):
+    """A number that is made of the counted calls."""
+
+    count: Callable[[CallCounter], int | None]
+    since: Callable[[], datetime] | None = None
+    """Returns when the count began; None if it is no count."""
+    purposes: bool = False
+    """Whether the attributes have the number of calls today by purpose."""
+
+
+def _start_of_month() -> datetime:
+    return dt_util.start_of_local_day(dt_util.now().date().replace(day=1))
+
+
+_SENSORS: Final = (
+    CallsDescription(
+        key="calls_today",
+        state_class=SensorStateClass.TOTAL,
+        count=lambda calls: sum(calls.day.values()),
+        since=dt_util.start_of_local_day,
+        purposes=True,
+    ),
+    CallsDescription(
+        key="calls_this_month",
+        state_class=SensorStateClass.TOTAL,
+        count=lambda calls: calls.month,
+        since=_start_of_month,
+    ),
+    CallsDescription(
+        key="calls_forecast",
+        state_class=SensorStateClass.MEASUREMENT,
+        count=lambda calls: calls.forecast,
+    ),
+)
 
 
 def location_calls(runtime: Runtime) -> Mapping[str, SensorEntity]:
-    """Return the sensor of the API calls, by unique id."""
-    return {location_unique_id(runtime.location_id, _KEY): SmartThingsLocationCalls(runtime)}
+    """Return the sensors of the API calls, by unique id."""
+    return {
+        location_unique_id(runtime.location_id, description.key): SmartThingsLocationCalls(
+            runtime, description
+        )
+        for description in _SENSORS
+    }
 
 
 class SmartThingsLocationCalls(LocationEntity, SensorEntity):
-    """The number of API calls today, with their purposes; written after each poll."""
+    """A number of API calls, written after each poll."""
 
-    _attr_translation_key = "calls_today"
+    entity_description: CallsDescription
     _attr_entity_category = EntityCategory.DIAGNOSTIC
     _attr_entity_registry_enabled_default = False
-    _attr_state_class = SensorStateClass.TOTAL
 
-    def __init__(self, runtime: Runtime) -> None:
-        """Create the sensor of a location."""
-        super().__init__(runtime, _KEY)
+    def __init__(self, runtime: Runtime, description: CallsDescription) -> None:
+        """Create a sensor of a location."""
+        super().__init__(runtime, description.key)
+        self._attr_translation_key = description.key
+        self.entity_description = description
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -42,18 +86,19 @@ class SmartThingsLocationCalls(LocationEntity, SensorEntity):
 
     @property
     @override
-    def native_value(self) -> int:
+    def native_value(self) -> int | None:
         """Return the number of calls."""
-        return sum(self.runtime.calls.day.values())
+        return self.entity_description.count(self.runtime.calls)
 
     @property
     @override
-    def last_reset(self) -> datetime:
-        """Return the start of the day."""
-        return dt_util.start_of_local_day()
+    def last_reset(self) -> datetime | None:
+        """Return the start of the day or the month."""
+        since = self.entity_description.since
+        return since() if since else None
 
     @property
     @override
-    def extra_state_attributes(self) -> dict[str, int]:
+    def extra_state_attributes(self) -> dict[str, int] | None:
         """Return the number of calls by purpose."""
-        return dict(self.runtime.calls.day)
+        return dict(self.runtime.calls.day) if self.entity_description.purposes else None

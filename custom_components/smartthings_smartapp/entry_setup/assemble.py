@@ -4,7 +4,6 @@ from functools import partial
 
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
 
 from ..cloud.api.call_counter import CallCounter
 from ..cloud.api.client import SmartThingsClient
@@ -33,7 +32,7 @@ from ..webhook.receiver import Receiver
 
 def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Receiver) -> Runtime:
     """Return the location of an entry; nothing has been read or called yet."""
-    calls = CallCounter(lambda: dt_util.now().date())
+    calls = entry_state(hass, entry).calls.counter
     tokens = _token_manager(hass, entry, calls)
     # A set-up that fails must not leave a renewal behind: the next one reads the storage.
     entry.async_on_unload(tokens.close)

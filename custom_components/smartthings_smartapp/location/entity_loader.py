@@ -35,7 +35,7 @@ type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
 type CreateAll = Callable[[], Mapping[str, Entity]]
 """Returns the entities that the location has now, by unique id."""
 
-_OF_LOCATION: Final = 8
+_OF_LOCATION: Final = 10
 """Entities of a location beside its scenes, at most."""
 
 PRESSES: Final = frozenset(entry.source for entry in ENTRIES if isinstance(entry, EventMap))

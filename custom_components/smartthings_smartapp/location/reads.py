@@ -76,12 +76,12 @@ class LocationReads:
         """
         reads = [self._read_location()]
         if self._due("scenes", _SCENES, interval):
-            reads.append(self._report(self.read_scenes()))
+            reads.append(self._report(self.read_scenes))
         if self._due("modes", _MODES, interval):
             self._read_at["mode"] = time.monotonic()
-            reads.append(self._report(self.read_modes()))
+            reads.append(self._report(self.read_modes))
         elif self._due("mode", self._mode_age(), interval):
-            reads.append(self._report(self.read_mode()))
+            reads.append(self._report(self.read_mode))
         self._failed = False
         # Wait for all of them, so that none outlives the poll.
         for outcome in await asyncio.gather(*reads, return_exceptions=True):
@@ -90,8 +90,8 @@ class LocationReads:
         if self._failed:
             self._read_at.clear()
 
-    async def _report(self, read: Awaitable[bool]) -> None:
-        if await read:
+    async def _report(self, read: Callable[[], Awaitable[bool]]) -> None:
+        if await read():
             self._signals.changed.send(Changes())
 
     def _due(self, what: str, age: timedelta, interval: timedelta) -> bool:

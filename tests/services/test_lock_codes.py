@@ -424,7 +424,7 @@ async def test_a_lock_that_was_removed_has_no_codes(front: Lock) -> None:
     codes = codes_of(front.caller.runtime, Devices.FRONT_LOCK, "Lock")
     assert codes
     del front.caller.runtime.parts.store.devices[Devices.FRONT_LOCK]
-    assert not codes.lock.has("lockCodes")
+    assert not codes.lock.has_capability("lockCodes")
     assert codes_of(front.caller.runtime, Devices.FRONT_LOCK, "Lock") is None
 
 

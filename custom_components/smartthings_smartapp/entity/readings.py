@@ -1,7 +1,6 @@
 """What one component of a device reports, read as the type that an entity needs."""
 
 import re
-from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -45,9 +44,9 @@ class ComponentReadings:
         self.component = component
 
     @property
-    @abstractmethod
     def _default_source(self) -> Source:
-        """The attribute that methods read if none is named."""
+        """The attribute that methods read if none is named. Only an entity has one."""
+        raise NotImplementedError  # the others name the attribute of each read
 
     @property
     def _device(self) -> Device | None:

@@ -20,12 +20,10 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.helpers.translation import async_get_translations
 
-from ..cloud.models import AttributeKey, Value
 from ..const import DOMAIN
+from ..entity.readings import ComponentReadings
 from ..issues.markdown import escape
-from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.programs import ProgramMap
-from ..mapping.descriptions.values import Read
 from ..mapping.program_names import NAMES
 from ..runtime import Runtime, SmartThingsConfigEntry, domain_data
 from ..storage.program_names import ProgramNames
@@ -111,22 +109,13 @@ class ProgramSteps(OptionsFlow):
             return found
         runtime = entry.runtime_data
         for device_id, component, program in _programs(runtime):
-            read = _reader(runtime, device_id, component)
+            read = ComponentReadings(runtime, device_id, component).reported
             name = program.table(read)
             table = found.setdefault(name, _Table(name))
             table.labels.append(runtime.devices[device_id].device.label)
             table.codes |= dict.fromkeys((*program.codes(read), *runtime.program_names.seen(name)))
             table.current |= dict.fromkeys(filter(None, (program.current(read),)))
         return {name: table for name, table in found.items() if table.codes}
-
-
-def _reader(runtime: Runtime, device_id: str, component: str) -> Read:
-    """Return what reads the attributes of a component."""
-
-    def read(source: Source) -> Value | None:
-        return runtime.value(device_id, AttributeKey(component, *source))
-
-    return read
 
 
 def _programs(runtime: Runtime) -> Iterator[tuple[str, str, ProgramMap]]:

@@ -17,7 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ..cloud.api.errors import CloudError
 from ..cloud.delivery.events import DeviceEvent
 from ..cloud.json_types import Json, JsonObject
-from ..cloud.models import AttributeKey, Command
+from ..cloud.models import Command
 from ..errors import action_error
 from ..mapping.descriptions.base import Source
 from .code_lock import CodeLock
@@ -98,7 +98,7 @@ async def _answer(
     loop, runtime = asyncio.get_running_loop(), lock.runtime
     lock.check_online()
     earliest = runtime.now() - _CLOCKS_DIFFER
-    before = lock.report(*source)
+    before = lock.reported(source)
     arrived: asyncio.Future[Answer] = loop.create_future()
 
     @callback
@@ -107,8 +107,7 @@ async def _answer(
         if not old and not arrived.done() and (answer := judge(event.value)):
             arrived.set_result(answer)
 
-    key = AttributeKey(lock.component, *source)
-    stop = runtime.watch_events(lock.device_id, [key], reported)
+    stop = runtime.watch_events(lock.device_id, [lock.key(source)], reported)
     try:
         await _send(lock, command)
         while (left := deadline - loop.time()) > 0:
@@ -116,7 +115,7 @@ async def _answer(
             if arrived.done():
                 return arrived.result()
             await _poll(lock)
-            now = lock.report(*source)
+            now = lock.reported(source)
             recent = now and (now.time is None or now.time > earliest - _SERVERS_DIFFER)
             if now and now != before and recent and (answer := judge(now.value)):
                 return answer

@@ -13,9 +13,11 @@ from ..cloud.json_types import Json, JsonObject
 from ..mapping.descriptions.base import Source
 from ..mapping.vocabulary import Attribute, Capability, Command
 from .answers import SUCCESS, Answer, Judge, change, name_afterwards
-from .code_list import LockCode, codes_by_slot
+from .code_list import CODES, LockCode, codes_by_slot
 from .code_lock import CodeLock
 
+_MAX_CODES: Final = Source(Capability.LOCK_CODES, Attribute.MAX_CODES)
+_SCAN: Final = Source(Capability.LOCK_CODES, Attribute.SCAN_CODES)
 _CHANGED: Final = Source(Capability.LOCK_CODES, Attribute.CODE_CHANGED)
 _CHANGE: Final = re.compile(r"(\d{1,5}) (\w{1,20})", re.ASCII)
 """A report of a change: the slot and what happened to it, such as ``2 set``."""
@@ -47,14 +49,14 @@ class SlotCodes:
     @property
     def listed(self) -> dict[int, LockCode] | None:
         """The codes by slot, None if they are unknown."""
-        return codes_by_slot(self._value(Attribute.LOCK_CODES))
+        return codes_by_slot(self.lock.raw(CODES))
 
     @property
     def limits(self) -> JsonObject:
         """The maximum number of codes, and the length of a code, as far as the lock reports it."""
         shortest, longest = self._lengths
         return {
-            "max_codes": self.lock.number(Capability.LOCK_CODES, Attribute.MAX_CODES),
+            "max_codes": self.lock.limit(_MAX_CODES),
             "min_length": shortest,
             "max_length": longest,
         }
@@ -99,15 +101,12 @@ class SlotCodes:
     def _lengths(self) -> tuple[int | None, int | None]:
         """The minimum and maximum length of a code. A lock with one length reports only that."""
         lock, capability = self.lock, Capability.LOCK_CODES
-        if length := lock.number(capability, Attribute.CODE_LENGTH):
+        if length := lock.limit(Source(capability, Attribute.CODE_LENGTH)):
             return length, length
         return (
-            lock.number(capability, Attribute.MIN_CODE_LENGTH),
-            lock.number(capability, Attribute.MAX_CODE_LENGTH),
+            lock.limit(Source(capability, Attribute.MIN_CODE_LENGTH)),
+            lock.limit(Source(capability, Attribute.MAX_CODE_LENGTH)),
         )
-
-    def _value(self, attribute: str) -> Json:
-        return self.lock.value(Capability.LOCK_CODES, attribute)
 
     def _free_slot(self, listed: Mapping[int, LockCode] | None) -> int:
         """Return the first slot without a code.
@@ -115,7 +114,7 @@ class SlotCodes:
         Raises ServiceValidationError if it is not certain that a slot is free: a code would be
         replaced.
         """
-        if listed is None or self._value(Attribute.SCAN_CODES) == _SCANNING:
+        if listed is None or self.lock.raw(_SCAN) == _SCANNING:
             raise self.lock.invalid(translation_key="slot_missing")
         free = set(range(_FIRST_SLOT, self._last_slot + 1)) - listed.keys()
         if not free:
@@ -124,7 +123,7 @@ class SlotCodes:
 
     @property
     def _last_slot(self) -> int:
-        return self.lock.number(Capability.LOCK_CODES, Attribute.MAX_CODES) or _MOST_SLOTS
+        return self.lock.limit(_MAX_CODES) or _MOST_SLOTS
 
     def _check_slot(self, slot: int, listed: Mapping[int, LockCode] | None) -> None:
         known = listed is not None and slot in listed

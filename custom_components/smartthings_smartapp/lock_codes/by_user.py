@@ -11,7 +11,7 @@ from ..cloud.json_types import Json, JsonObject, as_object, text
 from ..mapping.descriptions.base import Source
 from ..mapping.vocabulary import Attribute, Capability, Command
 from .answers import Answer, Judge, change, name_afterwards
-from .code_list import PIN, LockCode, codes_of_users, number, users_by_index
+from .code_list import PIN, USERS, LockCode, codes_of_users, number, users_by_index
 from .code_lock import CodeLock
 
 _CREDENTIALS: Final = Source(Capability.LOCK_CREDENTIALS, Attribute.COMMAND_RESULT)
@@ -50,9 +50,9 @@ class UserCodes:
     @property
     def listed(self) -> dict[int, LockCode] | None:
         """The codes by slot, None if they are unknown."""
-        users = users_by_index(self.lock.value(Capability.LOCK_USERS, Attribute.USERS))
+        users = users_by_index(self.lock.raw(USERS))
         return codes_of_users(
-            self.lock.value(Capability.LOCK_CREDENTIALS, Attribute.CREDENTIALS), users
+            self.lock.raw(Source(Capability.LOCK_CREDENTIALS, Attribute.CREDENTIALS)), users
         )
 
     @property
@@ -60,8 +60,8 @@ class UserCodes:
         """The maximum number of codes, and the length of a code, as far as the lock reports it."""
         shortest, longest = self._lengths
         return {
-            "max_codes": self.lock.number(
-                Capability.LOCK_CREDENTIALS, Attribute.PIN_USERS_SUPPORTED
+            "max_codes": self.lock.limit(
+                Source(Capability.LOCK_CREDENTIALS, Attribute.PIN_USERS_SUPPORTED)
             ),
             "min_length": shortest,
             "max_length": longest,
@@ -150,7 +150,7 @@ class UserCodes:
             raise self.lock.invalid(translation_key="lock_name_too_long", longest=str(longest))
 
     async def _name(self, user_index: int, name: str) -> None:
-        users = users_by_index(self.lock.value(Capability.LOCK_USERS, Attribute.USERS))
+        users = users_by_index(self.lock.raw(USERS))
         user = users.get(user_index)
         user_type = (user.user_type if user else "") or _USER_TYPE
         command = self.lock.command(
@@ -162,14 +162,14 @@ class UserCodes:
 
     @property
     def _has_users(self) -> bool:
-        return self.lock.has(Capability.LOCK_USERS)
+        return self.lock.has_capability(Capability.LOCK_USERS)
 
     @property
     def _lengths(self) -> tuple[int | None, int | None]:
         lock, capability = self.lock, Capability.LOCK_CREDENTIALS
         return (
-            lock.number(capability, Attribute.MIN_PIN_CODE_LEN),
-            lock.number(capability, Attribute.MAX_PIN_CODE_LEN),
+            lock.limit(Source(capability, Attribute.MIN_PIN_CODE_LEN)),
+            lock.limit(Source(capability, Attribute.MAX_PIN_CODE_LEN)),
         )
 
     def _check_space(self) -> None:

@@ -8,7 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from ..cloud.json_types import Json, JsonObject, as_list, as_object, text
+from ..mapping.descriptions.base import Source
+from ..mapping.vocabulary import Attribute, Capability
 
+CODES: Final = Source(Capability.LOCK_CODES, Attribute.LOCK_CODES)
+USERS: Final = Source(Capability.LOCK_USERS, Attribute.USERS)
 PIN: Final = "pin"
 """The type of a credential that is a code."""
 

@@ -1,65 +1,44 @@
 """A lock with codes, as the commands for codes see it."""
 
 import asyncio
-from dataclasses import dataclass
+from typing import override
 
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 
 from ..cloud.api.errors import CloudError
-from ..cloud.json_types import Json
-from ..cloud.models import AttributeKey, Command, Component, Value
 from ..controls.catalogue import components_of, definition_of
-from ..errors import failed, invalid
+from ..entity.commands import ComponentCommands
+from ..errors import failed
+from ..mapping.descriptions.base import Source
 from ..runtime import Runtime
 
 _SHORTEST_CODE = 4
 """Digits of a code if the lock reports no limit. No known lock accepts fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeLock:
+class CodeLock(ComponentCommands):
     """A component of a device that has codes."""
 
-    runtime: Runtime
-    device_id: str
-    component: str
-    name: str
-    """The name of the device as the user knows it."""
+    def __init__(self, runtime: Runtime, device_id: str, component: str, name: str) -> None:
+        """Use a component; ``name`` is the name of the device as the user knows it."""
+        super().__init__(runtime, device_id, component)
+        self.name = name
+
+    @property
+    @override
+    def _label(self) -> str:
+        return self.name
 
     @property
     def turn(self) -> asyncio.Lock:
         """The lock for one change at a time. The drivers answer a second one with ``busy``."""
         return self.runtime.turns[self.device_id]
 
-    def has(self, capability: str) -> bool:
-        """Return whether the component has a capability."""
-        return capability in self._component.capabilities
-
-    @property
-    def _component(self) -> Component:
-        """The component, or an empty one after the device was removed."""
-        components = components_of(self.runtime, self.device_id)
-        return components.get(self.component) or Component(component_id=self.component)
-
-    def report(self, capability: str, attribute: str) -> Value | None:
-        """Return the last report of an attribute, None if there is none."""
-        key = AttributeKey(self.component, capability, attribute)
-        return self.runtime.value(self.device_id, key)
-
-    def value(self, capability: str, attribute: str) -> Json:
-        """Return the value of an attribute, None if there is none."""
-        report = self.report(capability, attribute)
-        return report.value if report else None
-
-    def number(self, capability: str, attribute: str) -> int | None:
+    def limit(self, source: Source) -> int | None:
         """Return a whole number above zero, None if the lock reports none."""
-        value = self.value(capability, attribute)
+        value = self.raw(source)
         known = isinstance(value, int) and not isinstance(value, bool) and value > 0
         return value if known and isinstance(value, int) else None
-
-    def command(self, capability: str, name: str, *arguments: Json) -> Command:
-        """Return a command for the component."""
-        return Command(capability, name, arguments, self.component)
 
     async def longest_argument(self, capability: str, command: str, position: int) -> int | None:
         """Return the maximum length of an argument of a command by its definition.
@@ -67,8 +46,11 @@ class CodeLock:
         Returns None if the definition has no limit or cannot be read, and 0 if the command does
         not have that many arguments.
         """
+        component = components_of(self.runtime, self.device_id).get(self.component)
+        if component is None:
+            return None
         try:
-            definition = await definition_of(self.runtime, self._component, capability)
+            definition = await definition_of(self.runtime, component, capability)
         except CloudError:
             return None
         known = definition.commands.get(command) if definition else None
@@ -101,10 +83,6 @@ class CodeLock:
         raise self.invalid(
             translation_key="lock_code_length" if low < longest else "lock_code_exact", **limits
         )
-
-    def invalid(self, *, translation_key: str, **placeholders: str) -> ServiceValidationError:
-        """Return the error of a request that the lock cannot carry out."""
-        return invalid(translation_key=translation_key, name=self.name, **placeholders)
 
     def failed(self, *, translation_key: str, **placeholders: str) -> HomeAssistantError:
         """Return the error of a request that failed."""

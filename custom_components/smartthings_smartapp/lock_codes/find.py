@@ -1,12 +1,17 @@
 """Finds the capability with which the codes of a lock are managed."""
 
+from typing import Final
+
 from ..cloud.models import MAIN
 from ..controls.catalogue import components_of
+from ..mapping.descriptions.base import Source
 from ..mapping.vocabulary import Attribute, Capability
 from ..runtime import Runtime
 from .by_slot import SlotCodes
 from .by_user import UserCodes
 from .code_lock import CodeLock
+
+_MIGRATED: Final = Source(Capability.LOCK_CODES, Attribute.MIGRATED)
 
 type Codes = SlotCodes | UserCodes
 """The codes of a lock, whose methods are the same."""
@@ -22,7 +27,7 @@ def codes_of(runtime: Runtime, device_id: str, name: str, component: str = MAIN)
         lock = CodeLock(runtime, device_id, component_id, name)
         if _by_user(lock):
             return UserCodes(lock)
-        if lock.has(Capability.LOCK_CODES):
+        if lock.has_capability(Capability.LOCK_CODES):
             return SlotCodes(lock)
     return None
 
@@ -33,7 +38,7 @@ def _by_user(lock: CodeLock) -> bool:
     Profiles for Z-Wave and Zigbee have both capabilities. Their drivers use the new one after the
     command ``migrate``, and then report ``migrated``.
     """
-    if not lock.has(Capability.LOCK_CREDENTIALS):
+    if not lock.has_capability(Capability.LOCK_CREDENTIALS):
         return False
-    migrated = lock.value(Capability.LOCK_CODES, Attribute.MIGRATED) is True
-    return migrated or not lock.has(Capability.LOCK_CODES)
+    migrated = lock.raw(_MIGRATED) is True
+    return migrated or not lock.has_capability(Capability.LOCK_CODES)

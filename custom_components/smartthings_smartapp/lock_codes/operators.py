@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from ..cloud.json_types import Json
-from ..cloud.models import AttributeKey
+from ..entity.readings import ComponentReadings
 from ..mapping.locks import DETAILS
-from ..mapping.vocabulary import Attribute, Capability
 from ..mapping.words import identifier
 from ..runtime import Runtime
-from .code_list import codes_by_slot, users_by_index
+from .code_list import CODES, USERS, codes_by_slot, users_by_index
 
 
 def operator_details(
@@ -23,18 +22,15 @@ def operator_details(
     if isinstance(method := details.get("method"), str):
         details["method"] = identifier(method)
 
-    def value(capability: str, attribute: str) -> Json:
-        report = runtime.value(device_id, AttributeKey(component, capability, attribute))
-        return report.value if report else None
-
+    lock = ComponentReadings(runtime, device_id, component)
     index = details.get("user_index")
     if "user_name" not in details and isinstance(index, int):
-        user = users_by_index(value(Capability.LOCK_USERS, Attribute.USERS)).get(index)
+        user = users_by_index(lock.raw(USERS)).get(index)
         if user and user.name:
             details["user_name"] = user.name
     code_id = str(details.get("code_id", ""))
     if code_id.isdecimal() and details.get("code_name") in (None, f"Code {code_id}"):
-        listed = codes_by_slot(value(Capability.LOCK_CODES, Attribute.LOCK_CODES)) or {}
+        listed = codes_by_slot(lock.raw(CODES)) or {}
         code = listed.get(int(code_id))
         if code and code.name:
             details["code_name"] = code.name

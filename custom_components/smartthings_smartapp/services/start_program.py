@@ -54,11 +54,6 @@ class _Planned(ComponentCommands):
 
     @property
     @override
-    def _default_source(self) -> Source:
-        raise NotImplementedError  # each read names its source
-
-    @property
-    @override
     def _label(self) -> str:
         return self._target.name
 

@@ -7,8 +7,9 @@ from homeassistant.components.datetime import DateTimeEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.json_types import iso_second, moment
+from .cloud.json_types import iso_second
 from .entity.component import SmartThingsEntity
+from .entity.readings import time_of
 from .mapping.descriptions.controls import DateTimeMap
 from .runtime import SmartThingsConfigEntry
 
@@ -34,8 +35,8 @@ class SmartThingsDateTime(SmartThingsEntity[DateTimeMap], DateTimeEntity):
     @property
     @override
     def native_value(self) -> datetime | None:
-        """Return the time, None if the value is not one."""
-        return moment(self.raw())
+        """Return the time, None if there is none."""
+        return time_of(self.raw())
 
     @override
     async def async_set_value(self, value: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, override
+from typing import override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
 from homeassistant.const import Platform, UnitOfTemperature
@@ -12,13 +12,13 @@ from homeassistant.helpers.typing import UndefinedType
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from .cloud.json_types import Json, as_object, moment
+from .cloud.json_types import Json, as_object
 from .cloud.models import Value
 from .entity.component import SmartThingsEntity
 from .entity.location_calls import location_calls
 from .entity.location_security import location_security_state
 from .entity.location_updates import location_updates
-from .entity.readings import number_of
+from .entity.readings import number_of, time_of
 from .generic_entities.plain_values import fits_attributes, in_short
 from .mapping.descriptions.sensors import ActivityMap, SensorMap, ValueMap
 from .mapping.descriptions.values import Condition
@@ -28,9 +28,6 @@ from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Entities are read-only and pushed."""
-
-_CLOCKS_SET: Final = 2000
-"""Times before this year are ignored: a clock that was never set starts in 1970."""
 
 # Quantities for which Home Assistant has two device classes, depending on the unit.
 _SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
@@ -91,7 +88,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         entry = self.entity_description
         value = self._value
         if entry.device_class is SensorDeviceClass.TIMESTAMP:
-            return self._end_time(moment(value))
+            return self._end_time(time_of(value))
         if entry.device_class is SensorDeviceClass.ENUM:
             return self._word(value)
         if entry.numeric:
@@ -114,8 +111,6 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
 
     def _end_time(self, time: datetime | None) -> datetime | None:
         """Return a time, None if it is in the past and nothing runs that would have ended then."""
-        if time is not None and time.year < _CLOCKS_SET:
-            return None
         runs = self.entity_description.running_while
         over = time is not None and time <= dt_util.utcnow()
         return None if over and runs and not self._holds(runs) else time

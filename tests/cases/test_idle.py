@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from homeassistant.const import STATE_UNKNOWN
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
@@ -28,7 +28,7 @@ async def _device(world: World, category: str, readings: Readings, part: str | N
     return await case_of(world, device)
 
 
-async def test_a_meat_probe_that_is_not_plugged_in_measures_nothing(world: World) -> None:
+async def test_a_meat_probe_that_is_not_plugged_in_is_unavailable(world: World) -> None:
     """The device reports 0 degrees without a probe."""
     oven = await _device(
         world,
@@ -42,9 +42,9 @@ async def test_a_meat_probe_that_is_not_plugged_in_measures_nothing(world: World
         },
     )
     name = "Meat probe temperature"
-    assert oven.find("sensor", name).state == STATE_UNKNOWN
+    assert oven.find("sensor", name).state == STATE_UNAVAILABLE
     await oven.reports("samsungce.meatProbe.temperature", 54)
-    assert oven.find("sensor", name).state == STATE_UNKNOWN
+    assert oven.find("sensor", name).state == STATE_UNAVAILABLE
     await oven.reports("samsungce.meatProbe.status", "connected")
     assert float(oven.find("sensor", name).state or "") == 54
 
@@ -160,19 +160,25 @@ async def test_a_zone_that_chooses_its_temperature_says_so(world: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("category", "readings", "name"),
+    ("category", "readings", "platform", "name"),
     [
         (
             "Dryer",
             {"dryerOperatingState": {"machineState": "run", "completionTime": NEVER_SET}},
+            "sensor",
             "Completion time",
         ),
-        ("Other", {"evseChargingSession": {"targetEndTime": NEVER_SET}}, "Charging until"),
-        ("GasMeter", {"gasMeter": {"gasMeterTime": NEVER_SET}}, "Last gas meter reading"),
+        (
+            "Other",
+            {"evseChargingSession": {"targetEndTime": NEVER_SET}},
+            "datetime",
+            "Charging until",
+        ),
+        ("GasMeter", {"gasMeter": {"gasMeterTime": NEVER_SET}}, "sensor", "Last gas meter reading"),
     ],
 )
 async def test_a_clock_that_was_never_set_has_no_time(
-    world: World, category: str, readings: Readings, name: str
+    world: World, category: str, readings: Readings, platform: str, name: str
 ) -> None:
     case = await _device(world, category, readings)
-    assert case.find("sensor", name).state == STATE_UNKNOWN
+    assert case.find(platform, name).state == STATE_UNKNOWN

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from homeassistant.const import UnitOfTemperature
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ..cloud.json_types import Json, texts
+from ..cloud.json_types import Json, moment, texts
 from ..cloud.models import AttributeKey, Device, Value
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.values import Bounds, Choice, Setpoint
@@ -22,6 +23,8 @@ _OTHER: Mapping[UnitOfTemperature, UnitOfTemperature] = {
     UnitOfTemperature.FAHRENHEIT: UnitOfTemperature.CELSIUS,
 }
 
+_CLOCKS_SET: Final = 2000
+"""A clock that was never set starts in 1970."""
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _UNREAL: Final = 1e18
 """No device measures a number as large as this, and its state would be too long."""
@@ -241,6 +244,12 @@ def number_of(value: Json) -> float | None:
         return None
     # A comparison is safe for integers of any size, and false for NaN.
     return number if -_UNREAL < number < _UNREAL else None
+
+
+def time_of(value: Json) -> datetime | None:
+    """Return a time, None for anything else, and for the time of a clock that was never set."""
+    time = moment(value)
+    return time if time and time.year >= _CLOCKS_SET else None
 
 
 def clock_seconds(value: Json) -> float | None:

@@ -185,15 +185,6 @@ async def test_an_alarm_sensor_is_suppressed(world: World) -> None:
     assert detector.find("select", "Alarm sensor").state == "suppressed"
 
 
-async def test_the_battery_of_a_sensor_has_a_type_and_a_number(world: World) -> None:
-    door = await case_with(
-        world, "ContactSensor", {"battery": {"battery": 80, "type": "CR2450", "quantity": 2}}
-    )
-    await door.enable_all()
-    rows = {row.own_name: row.state for row in door.rows}
-    assert (rows["Battery type"], rows["Number of batteries"]) == ("CR2450", "2")
-
-
 async def test_the_water_of_a_day_and_a_month_is_measured(world: World) -> None:
     """It is in gallons if the report has no unit. Home Assistant converts it for a metric home."""
     usage: dict[str, Json | Reading] = {

@@ -1,7 +1,4 @@
-"""The care of devices: self checks and the batteries that they take.
-
-The words are those of the public definitions of ``samsungce.selfCheck`` and ``battery``.
-"""
+"""Self checks of appliances, by the public definition of ``samsungce.selfCheck``."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -73,20 +70,6 @@ ENTRIES: tuple[Mapped, ...] = (
         for action, command in (
             ("start", Command.START_SELF_CHECK),
             ("cancel", Command.CANCEL_SELF_CHECK),
-        )
-    ),
-    *(
-        SensorMap(
-            capability=Capability.BATTERY,
-            key=key,
-            attribute=attribute,
-            where=Where(reported=(attribute,)),
-            entity_category=EntityCategory.DIAGNOSTIC,
-            entity_registry_enabled_default=False,
-        )
-        for key, attribute in (
-            ("batteryType", Attribute.TYPE),
-            ("batteryQuantity", Attribute.QUANTITY),
         )
     ),
 )

@@ -12,6 +12,7 @@ from .descriptions.base import AutomationFeature, ComponentView, Mapped, Source,
 from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap, TimeMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
+from .settings import choice_setting, switch_setting
 from .vocabulary import Attribute, Capability, Category, Command
 
 _CLEANING = Capability.CUSTOM_AUTO_CLEANING_MODE
@@ -39,82 +40,6 @@ _FILTERS = (
 
 _FLOW = Capability.SAMSUNG_CE_AIR_CONDITIONER_AIR_FLOW_DIRECTION
 _SAVING = Capability.SAMSUNG_CE_POWER_SAVING_WHILE_AWAY
-_CHOICES = (
-    (
-        Capability.SAMSUNG_CE_AIR_CONDITIONER_AUDIO_FEEDBACK,
-        Attribute.VOLUME_LEVEL,
-        "sound_effect_volume",
-        Attribute.SUPPORTED_VOLUME_LEVELS,
-        Command.SET_VOLUME_LEVEL,
-        "high",
-        "low",
-        "medium",
-    ),
-    (
-        Capability.SAMSUNG_CE_AI_MOTION_WIND,
-        Attribute.MODE,
-        "ai_motion_wind",
-        Attribute.SUPPORTED_MODES,
-        Command.SET_MODE,
-    ),
-    (
-        _FLOW,
-        Attribute.VERTICAL_DIRECTION,
-        "vertical_direction",
-        Attribute.SUPPORTED_VERTICAL_DIRECTIONS,
-        Command.SET_VERTICAL_DIRECTION,
-    ),
-    (
-        _FLOW,
-        Attribute.HORIZONTAL_DIRECTION,
-        "horizontal_direction",
-        Attribute.SUPPORTED_HORIZONTAL_DIRECTIONS,
-        Command.SET_HORIZONTAL_DIRECTION,
-    ),
-    (
-        _FLOW,
-        Attribute.HORIZONTAL_SWING_RANGE,
-        "horizontal_swing_range",
-        Attribute.SUPPORTED_HORIZONTAL_SWING_RANGES,
-        Command.SET_HORIZONTAL_SWING_RANGE,
-    ),
-    (
-        _FLOW,
-        Attribute.VERTICAL_ANGLE_STEP,
-        "vertical_angle_step",
-        Attribute.SUPPORTED_VERTICAL_ANGLE_STEPS,
-        Command.SET_VERTICAL_ANGLE_STEP,
-    ),
-    (
-        _FLOW,
-        Attribute.HORIZONTAL_ANGLE_STEP,
-        "horizontal_angle_step",
-        Attribute.SUPPORTED_HORIZONTAL_ANGLE_STEPS,
-        Command.SET_HORIZONTAL_ANGLE_STEP,
-    ),
-    (
-        _SAVING,
-        Attribute.POWER_SAVING,
-        "power_saving_while_away",
-        Attribute.SUPPORTED_POWER_SAVINGS,
-        Command.SET_POWER_SAVING,
-    ),
-    (
-        _SAVING,
-        Attribute.SAVER_MODE,
-        "saver_mode",
-        Attribute.SUPPORTED_SAVER_MODES,
-        Command.SET_SAVER_MODE,
-    ),
-    (
-        _SAVING,
-        Attribute.SWITCH_TO_SAVER_MODE,
-        "switch_to_saver_mode",
-        Attribute.SUPPORTED_SWITCH_TO_SAVER_MODES,
-        Command.SET_SWITCH_TO_SAVER_MODE,
-    ),
-)
-"""Capability, attribute, texts, attribute with the values, command, and known values."""
 
 
 def _lists_more(supported: Source) -> Callable[[ComponentView], bool]:
@@ -125,33 +50,6 @@ def _lists_more(supported: Source) -> Callable[[ComponentView], bool]:
         return isinstance(listed, list) and not set(map(str, listed)) <= {"on", "off"}
 
     return test
-
-
-def _on_off(capability: str, attribute: str, text: str) -> SwitchMap:
-    """Return a setting with the commands ``on`` and ``off``."""
-    return SwitchMap(
-        capability=capability,
-        key=attribute,
-        translation_key=text,
-        where=Where(reported=(attribute,)),
-        entity_category=EntityCategory.CONFIG,
-    )
-
-
-def _choice(
-    capability: str, attribute: str, text: str, supported: str, command: str, *words: str
-) -> SelectMap:
-    """Return a setting with values that the device lists; ``words`` have a translation."""
-    return SelectMap(
-        capability=capability,
-        key=attribute,
-        translation_key=text,
-        where=Where(reported=(attribute,)),
-        command=command,
-        supported=Source(capability, supported),
-        options=[*words] or None,
-        entity_category=EntityCategory.CONFIG,
-    )
 
 
 def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
@@ -249,7 +147,7 @@ ENTRIES: tuple[Mapped, ...] = (
         entity_category=EntityCategory.CONFIG,
     ),
     *(
-        _on_off(capability, attribute, text)
+        switch_setting(capability, attribute, text=text)
         for capability, attribute, text in (
             (Capability.SAMSUNG_CE_AIR_CONDITIONER_BEEP, Attribute.BEEP, "sound_effect"),
             (Capability.SAMSUNG_CE_DEHUMIDIFIER_BEEP, Attribute.BEEP, "sound_effect"),
@@ -259,13 +157,11 @@ ENTRIES: tuple[Mapped, ...] = (
         )
     ),
     # The states are those of the definition, which public clients repeat: on and off.
-    SwitchMap(
-        capability=_ODOR,
-        key=Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_STATE,
-        translation_key="odor_control",
-        where=Where(reported=(Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_STATE,)),
-        set_command=Command.SET_AIR_CONDITIONER_ODOR_CONTROLLER_STATE,
-        entity_category=EntityCategory.CONFIG,
+    switch_setting(
+        _ODOR,
+        Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_STATE,
+        text="odor_control",
+        command=Command.SET_AIR_CONDITIONER_ODOR_CONTROLLER_STATE,
     ),
     SensorMap(
         capability=_ODOR,
@@ -276,7 +172,77 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
-    *(_choice(*facts) for facts in _CHOICES),
+    choice_setting(
+        Capability.SAMSUNG_CE_AIR_CONDITIONER_AUDIO_FEEDBACK,
+        Attribute.VOLUME_LEVEL,
+        text="sound_effect_volume",
+        supported=Attribute.SUPPORTED_VOLUME_LEVELS,
+        command=Command.SET_VOLUME_LEVEL,
+        options=["high", "low", "medium"],
+    ),
+    choice_setting(
+        Capability.SAMSUNG_CE_AI_MOTION_WIND,
+        Attribute.MODE,
+        text="ai_motion_wind",
+        supported=Attribute.SUPPORTED_MODES,
+        command=Command.SET_MODE,
+    ),
+    choice_setting(
+        _FLOW,
+        Attribute.VERTICAL_DIRECTION,
+        text="vertical_direction",
+        supported=Attribute.SUPPORTED_VERTICAL_DIRECTIONS,
+        command=Command.SET_VERTICAL_DIRECTION,
+    ),
+    choice_setting(
+        _FLOW,
+        Attribute.HORIZONTAL_DIRECTION,
+        text="horizontal_direction",
+        supported=Attribute.SUPPORTED_HORIZONTAL_DIRECTIONS,
+        command=Command.SET_HORIZONTAL_DIRECTION,
+    ),
+    choice_setting(
+        _FLOW,
+        Attribute.HORIZONTAL_SWING_RANGE,
+        text="horizontal_swing_range",
+        supported=Attribute.SUPPORTED_HORIZONTAL_SWING_RANGES,
+        command=Command.SET_HORIZONTAL_SWING_RANGE,
+    ),
+    choice_setting(
+        _FLOW,
+        Attribute.VERTICAL_ANGLE_STEP,
+        text="vertical_angle_step",
+        supported=Attribute.SUPPORTED_VERTICAL_ANGLE_STEPS,
+        command=Command.SET_VERTICAL_ANGLE_STEP,
+    ),
+    choice_setting(
+        _FLOW,
+        Attribute.HORIZONTAL_ANGLE_STEP,
+        text="horizontal_angle_step",
+        supported=Attribute.SUPPORTED_HORIZONTAL_ANGLE_STEPS,
+        command=Command.SET_HORIZONTAL_ANGLE_STEP,
+    ),
+    choice_setting(
+        _SAVING,
+        Attribute.POWER_SAVING,
+        text="power_saving_while_away",
+        supported=Attribute.SUPPORTED_POWER_SAVINGS,
+        command=Command.SET_POWER_SAVING,
+    ),
+    choice_setting(
+        _SAVING,
+        Attribute.SAVER_MODE,
+        text="saver_mode",
+        supported=Attribute.SUPPORTED_SAVER_MODES,
+        command=Command.SET_SAVER_MODE,
+    ),
+    choice_setting(
+        _SAVING,
+        Attribute.SWITCH_TO_SAVER_MODE,
+        text="switch_to_saver_mode",
+        supported=Attribute.SUPPORTED_SWITCH_TO_SAVER_MODES,
+        command=Command.SET_SWITCH_TO_SAVER_MODE,
+    ),
     SelectMap(
         capability=_CLEANING,
         key=Attribute.AUTO_CLEANING_MODE,

@@ -1,16 +1,16 @@
 """Fridges, freezers and wine cellars."""
 
 import re
-from collections.abc import Callable
 
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 
 from .descriptions.base import ComponentView, Mapped, Source, Where
-from .descriptions.controls import NumberMap, SelectMap, SwitchMap
+from .descriptions.controls import NumberMap, SwitchMap
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Bounds
+from .settings import choice_setting, switch_setting
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
@@ -83,28 +83,6 @@ _LIGHTING = Capability.SAMSUNG_CE_FRIDGE_INTERIOR_LIGHTING
 _BRIGHTNESS = ("high", "low", "medium")
 
 
-def _switch(capability: str, attribute: str, key: str = "") -> SwitchMap:
-    """Return a function with the commands ``on`` and ``off``."""
-    return SwitchMap(
-        capability=capability,
-        key=key or attribute,
-        attribute=attribute,
-        where=Where(reported=(attribute,)),
-        entity_category=EntityCategory.CONFIG,
-    )
-
-
-def _set_switch(capability: str, attribute: str, command: str) -> SwitchMap:
-    """Return a function with a command that takes ``on`` or ``off``."""
-    return SwitchMap(
-        capability=capability,
-        key=attribute,
-        where=Where(reported=(attribute,)),
-        set_command=command,
-        entity_category=EntityCategory.CONFIG,
-    )
-
-
 def _power_switch(capability: str, key: str, *supersedes: Source) -> SwitchMap:
     """Return a function of Samsung that replaces the standard one."""
     return SwitchMap(
@@ -126,34 +104,10 @@ def _compartment_mode(word: str) -> str:
     return _SAME_MODES.get(mode, mode)
 
 
-def _mode(  # noqa: PLR0913 (the facts about a capability)
-    capability: str,
-    attribute: str,
-    *,
-    supported: str,
-    command: str,
-    key: str = "",
-    options: list[str] | None = None,
-    part: Callable[[str], str] = str,
-) -> SelectMap:
-    """Return the mode of a compartment."""
-    return SelectMap(
-        capability=capability,
-        key=key or attribute,
-        attribute=attribute,
-        where=Where(reported=(attribute,)),
-        command=command,
-        supported=Source(capability, supported),
-        options=options,
-        part=part,
-        entity_category=EntityCategory.CONFIG,
-    )
-
-
 ENTRIES: tuple[Mapped, ...] = (
-    _set_switch(_REFRIGERATION, Attribute.DEFROST, Command.SET_DEFROST),
-    _set_switch(_REFRIGERATION, Attribute.RAPID_COOLING, Command.SET_RAPID_COOLING),
-    _set_switch(_REFRIGERATION, Attribute.RAPID_FREEZING, Command.SET_RAPID_FREEZING),
+    switch_setting(_REFRIGERATION, Attribute.DEFROST, command=Command.SET_DEFROST),
+    switch_setting(_REFRIGERATION, Attribute.RAPID_COOLING, command=Command.SET_RAPID_COOLING),
+    switch_setting(_REFRIGERATION, Attribute.RAPID_FREEZING, command=Command.SET_RAPID_FREEZING),
     SwitchMap(
         capability=Capability.RAPID_COOLING,
         key=Attribute.RAPID_COOLING,
@@ -171,11 +125,13 @@ ENTRIES: tuple[Mapped, ...] = (
         "powerFreeze",
         Source(_REFRIGERATION, Attribute.RAPID_FREEZING),
     ),
-    _switch(Capability.SAMSUNG_CE_SABBATH_MODE, Attribute.STATUS, "sabbathMode"),
-    _switch(Capability.SAMSUNG_CE_AI_PRECISE_COOLING, Attribute.AI_PRECISE_COOLING),
-    _switch(Capability.SAMSUNG_CE_HYBRID_PRECISE_COOLING, Attribute.HYBRID_PRECISE_COOLING),
-    _switch(Capability.SAMSUNG_CE_ICEMAKER_NIGHT_MODE, Attribute.ICEMAKER_NIGHT_MODE),
-    _switch(Capability.SAMSUNG_CE_FRIDGE_WELCOME_LIGHTING, Attribute.STATUS, "welcomeLighting"),
+    switch_setting(Capability.SAMSUNG_CE_SABBATH_MODE, Attribute.STATUS, key="sabbathMode"),
+    switch_setting(Capability.SAMSUNG_CE_AI_PRECISE_COOLING, Attribute.AI_PRECISE_COOLING),
+    switch_setting(Capability.SAMSUNG_CE_HYBRID_PRECISE_COOLING, Attribute.HYBRID_PRECISE_COOLING),
+    switch_setting(Capability.SAMSUNG_CE_ICEMAKER_NIGHT_MODE, Attribute.ICEMAKER_NIGHT_MODE),
+    switch_setting(
+        Capability.SAMSUNG_CE_FRIDGE_WELCOME_LIGHTING, Attribute.STATUS, key="welcomeLighting"
+    ),
     # A fridge may report its door alarm only after a change.
     SwitchMap(
         capability=_ALARM,
@@ -183,14 +139,14 @@ ENTRIES: tuple[Mapped, ...] = (
         where=Where(reported=(Attribute.DOOR_ALARM, Attribute.SUPPORTED_ALARM_SOUNDS)),
         entity_category=EntityCategory.CONFIG,
     ),
-    _switch(Capability.SAMSUNG_CE_AUTO_FILL_PITCHER, Attribute.AUTO_FILL_PITCHER),
-    _set_switch(_LIGHTING, Attribute.NIGHT_LIGHT, Command.SET_NIGHT_LIGHT),
-    _set_switch(_LIGHTING, Attribute.BRIGHTEN_GRADUALLY, Command.SET_BRIGHTEN_GRADUALLY),
-    _switch(Capability.SAMSUNG_CE_AUTO_OPEN_DOOR, Attribute.AUTO_OPEN_DOOR),
-    _set_switch(
+    switch_setting(Capability.SAMSUNG_CE_AUTO_FILL_PITCHER, Attribute.AUTO_FILL_PITCHER),
+    switch_setting(_LIGHTING, Attribute.NIGHT_LIGHT, command=Command.SET_NIGHT_LIGHT),
+    switch_setting(_LIGHTING, Attribute.BRIGHTEN_GRADUALLY, command=Command.SET_BRIGHTEN_GRADUALLY),
+    switch_setting(Capability.SAMSUNG_CE_AUTO_OPEN_DOOR, Attribute.AUTO_OPEN_DOOR),
+    switch_setting(
         Capability.SAMSUNG_CE_FRIDGE_VACATION_MODE,
         Attribute.VACATION_MODE,
-        Command.SET_VACATION_MODE,
+        command=Command.SET_VACATION_MODE,
     ),
     NumberMap(
         capability=Capability.SAMSUNG_CE_TEMPERATURE_SETTING,
@@ -209,7 +165,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=NumberDeviceClass.TEMPERATURE,
         entity_category=EntityCategory.CONFIG,
     ),
-    _mode(
+    choice_setting(
         Capability.CUSTOM_FRIDGE_MODE,
         Attribute.FRIDGE_MODE,
         supported=Attribute.SUPPORTED_FRIDGE_MODES,
@@ -220,65 +176,56 @@ ENTRIES: tuple[Mapped, ...] = (
         ),
         part=_compartment_mode,
     ),
-    _mode(
+    choice_setting(
         Capability.SAMSUNG_CE_FREEZER_CONVERT_MODE,
         Attribute.FREEZER_CONVERT_MODE,
         supported=Attribute.SUPPORTED_FREEZER_CONVERT_MODES,
         command=Command.SET_FREEZER_CONVERT_MODE,
     ),
-    _mode(
+    choice_setting(
         Capability.SAMSUNG_CE_FRIDGE_PANTRY_MODE,
         Attribute.MODE,
         supported=Attribute.SUPPORTED_MODES,
         command=Command.SET_MODE,
         key="pantryMode",
     ),
-    *(
-        _mode(capability, attribute, supported=supported, command=command, options=options)
-        for capability, attribute, supported, command, options in (
-            (
-                _LIGHTING,
-                Attribute.BRIGHTNESS_LEVEL,
-                Attribute.SUPPORTED_BRIGHTNESSES_LEVELS,
-                Command.SET_BRIGHTNESS_LEVEL,
-                [*_BRIGHTNESS],
-            ),
-            (
-                _LIGHTING,
-                Attribute.NIGHT_LIGHT_BRIGHTNESS_LEVEL,
-                Attribute.SUPPORTED_NIGHT_LIGHT_BRIGHTNESS_LEVELS,
-                Command.SET_NIGHT_LIGHT_BRIGHTNESS_LEVEL,
-                [*_BRIGHTNESS],
-            ),
-            (
-                _LIGHTING,
-                Attribute.AUTO_LIGHT_OFF,
-                Attribute.SUPPORTED_AUTO_LIGHT_OFFS,
-                Command.SET_AUTO_LIGHT_OFF,
-                None,
-            ),
-            (
-                _ALARM,
-                Attribute.ALARM_SOUND,
-                Attribute.SUPPORTED_ALARM_SOUNDS,
-                Command.SET_ALARM_SOUND,
-                None,
-            ),
-            (
-                _AUTO_DOOR,
-                Attribute.CONTROL_SOUND,
-                Attribute.SUPPORTED_CONTROL_SOUNDS,
-                Command.SET_CONTROL_SOUND,
-                None,
-            ),
-            (
-                _AUTO_DOOR,
-                Attribute.SAFE_CLOSING_TIME,
-                Attribute.SUPPORTED_SAFE_CLOSING_TIMES,
-                Command.SET_SAFE_CLOSING_TIME,
-                None,
-            ),
-        )
+    choice_setting(
+        _LIGHTING,
+        Attribute.BRIGHTNESS_LEVEL,
+        supported=Attribute.SUPPORTED_BRIGHTNESSES_LEVELS,
+        command=Command.SET_BRIGHTNESS_LEVEL,
+        options=[*_BRIGHTNESS],
+    ),
+    choice_setting(
+        _LIGHTING,
+        Attribute.NIGHT_LIGHT_BRIGHTNESS_LEVEL,
+        supported=Attribute.SUPPORTED_NIGHT_LIGHT_BRIGHTNESS_LEVELS,
+        command=Command.SET_NIGHT_LIGHT_BRIGHTNESS_LEVEL,
+        options=[*_BRIGHTNESS],
+    ),
+    choice_setting(
+        _LIGHTING,
+        Attribute.AUTO_LIGHT_OFF,
+        supported=Attribute.SUPPORTED_AUTO_LIGHT_OFFS,
+        command=Command.SET_AUTO_LIGHT_OFF,
+    ),
+    choice_setting(
+        _ALARM,
+        Attribute.ALARM_SOUND,
+        supported=Attribute.SUPPORTED_ALARM_SOUNDS,
+        command=Command.SET_ALARM_SOUND,
+    ),
+    choice_setting(
+        _AUTO_DOOR,
+        Attribute.CONTROL_SOUND,
+        supported=Attribute.SUPPORTED_CONTROL_SOUNDS,
+        command=Command.SET_CONTROL_SOUND,
+    ),
+    choice_setting(
+        _AUTO_DOOR,
+        Attribute.SAFE_CLOSING_TIME,
+        supported=Attribute.SUPPORTED_SAFE_CLOSING_TIMES,
+        command=Command.SET_SAFE_CLOSING_TIME,
     ),
     SensorMap(
         capability=Capability.SAMSUNG_CE_FRIDGE_ICEMAKER_OPERATING_STATE,

@@ -15,6 +15,7 @@ from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
 from .programs import CYCLE_SOURCES, limit_of_cycle, span_of_cycle
+from .settings import switch_setting
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
@@ -207,30 +208,6 @@ def _dispenser(capability: str, name: str) -> Iterator[Mapped]:
     )
 
 
-def _set_switch(capability: str, key: str, command: str, role: str = "") -> SwitchMap:
-    """Return a setting with a command that takes ``on`` or ``off``."""
-    return SwitchMap(
-        capability=capability,
-        key=key,
-        role=role,
-        where=Where(reported=(key,)),
-        set_command=command,
-        entity_category=EntityCategory.CONFIG,
-    )
-
-
-def _status_switch(capability: str, key: str, role: str = "") -> SwitchMap:
-    """Return a setting with the attribute ``status`` and the commands ``on`` and ``off``."""
-    return SwitchMap(
-        capability=capability,
-        key=key,
-        attribute=Attribute.STATUS,
-        role=role,
-        where=Where(reported=(Attribute.STATUS,)),
-        entity_category=EntityCategory.CONFIG,
-    )
-
-
 _SETTINGS: tuple[Mapped, ...] = (
     *_CHOICES,
     NumberMap(
@@ -256,43 +233,50 @@ _SETTINGS: tuple[Mapped, ...] = (
     *_dispenser(Capability.SAMSUNG_CE_AUTO_DISPENSE_DETERGENT, "detergent"),
     *_dispenser(Capability.SAMSUNG_CE_FLEXIBLE_AUTO_DISPENSE_DETERGENT, "flexibleDetergent"),
     *_dispenser(Capability.SAMSUNG_CE_AUTO_DISPENSE_SOFTENER, "softener"),
-    _set_switch(
+    switch_setting(
         Capability.CUSTOM_DRYER_WRINKLE_PREVENT,
         Attribute.DRYER_WRINKLE_PREVENT,
-        Command.SET_DRYER_WRINKLE_PREVENT,
-        "wrinkle_prevent",
+        command=Command.SET_DRYER_WRINKLE_PREVENT,
+        role="wrinkle_prevent",
     ),
-    _set_switch(
+    switch_setting(
         Capability.CUSTOM_STEAM_CLOSET_WRINKLE_PREVENT,
         Attribute.STEAM_CLOSET_WRINKLE_PREVENT,
-        Command.SET_STEAM_CLOSET_WRINKLE_PREVENT,
-        "wrinkle_prevent",
+        command=Command.SET_STEAM_CLOSET_WRINKLE_PREVENT,
+        role="wrinkle_prevent",
     ),
-    _set_switch(
+    switch_setting(
         Capability.SAMSUNG_CE_DRYER_AUTO_CYCLE_LINK,
         Attribute.DRYER_AUTO_CYCLE_LINK,
-        Command.SET_DRYER_AUTO_CYCLE_LINK,
-        "auto_cycle_link",
+        command=Command.SET_DRYER_AUTO_CYCLE_LINK,
+        role="auto_cycle_link",
     ),
-    _set_switch(
+    switch_setting(
         Capability.SAMSUNG_CE_STEAM_CLOSET_AUTO_CYCLE_LINK,
         Attribute.STEAM_CLOSET_AUTO_CYCLE_LINK,
-        Command.SET_STEAM_CLOSET_AUTO_CYCLE_LINK,
-        "auto_cycle_link",
+        command=Command.SET_STEAM_CLOSET_AUTO_CYCLE_LINK,
+        role="auto_cycle_link",
     ),
-    _set_switch(
+    switch_setting(
         Capability.CUSTOM_WASHER_AUTO_DETERGENT,
         Attribute.WASHER_AUTO_DETERGENT,
-        Command.SET_WASHER_AUTO_DETERGENT,
+        command=Command.SET_WASHER_AUTO_DETERGENT,
     ),
-    _set_switch(
+    switch_setting(
         Capability.CUSTOM_WASHER_AUTO_SOFTENER,
         Attribute.WASHER_AUTO_SOFTENER,
-        Command.SET_WASHER_AUTO_SOFTENER,
+        command=Command.SET_WASHER_AUTO_SOFTENER,
     ),
-    _status_switch(Capability.SAMSUNG_CE_WASHER_BUBBLE_SOAK, "bubbleSoak"),
-    _status_switch(Capability.SAMSUNG_CE_STEAM_CLOSET_KEEP_FRESH_MODE, "keepFreshMode"),
-    _status_switch(Capability.SAMSUNG_CE_STEAM_CLOSET_SANITIZE_MODE, "sanitizeMode", "sanitize"),
+    switch_setting(Capability.SAMSUNG_CE_WASHER_BUBBLE_SOAK, Attribute.STATUS, key="bubbleSoak"),
+    switch_setting(
+        Capability.SAMSUNG_CE_STEAM_CLOSET_KEEP_FRESH_MODE, Attribute.STATUS, key="keepFreshMode"
+    ),
+    switch_setting(
+        Capability.SAMSUNG_CE_STEAM_CLOSET_SANITIZE_MODE,
+        Attribute.STATUS,
+        key="sanitizeMode",
+        role="sanitize",
+    ),
     SwitchMap(
         capability=Capability.SAMSUNG_CE_MICROFIBER_FILTER_SETTINGS,
         key=Attribute.BYPASS_MODE,

@@ -29,15 +29,19 @@ async def _set(house: House, name: str, value: float) -> list[tuple[str, str, st
 
 
 async def test_rinses_are_those_that_the_washer_lists(house: House) -> None:
-    """The device reports and expects the number as text."""
+    """Its program lists them too. The device reports and expects the number as text."""
     assert house.state(RINSES).state == "2.0"
     assert _bounds(house, RINSES) == (0, 3, 1)
     assert await _set(house, RINSES, 3) == [
         ("main", "custom.washerRinseCycles", "setWasherRinseCycles", ["3"])
     ]
     assert house.state(RINSES).state == "3.0"
-    source = "custom.washerRinseCycles.supportedWasherRinseCycles"
-    await house.report(Devices.WASHER, source, None)
+    for source in (
+        "samsungce.washerCycle.supportedCycles",
+        "custom.washerRinseCycles.supportedWasherRinseCycles",
+    ):
+        assert _bounds(house, RINSES) == (0, 3, 1)
+        await house.report(Devices.WASHER, source, None)
     assert _bounds(house, RINSES) == (0, 5, 1)
 
 

@@ -1,13 +1,16 @@
 """Types of decoded JSON, and lenient reads from it."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Final
 
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 type JsonObject = dict[str, Json]
 
 _NOTHING: JsonObject = {}
+_CLOCK: Final = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 
 
 def as_object(value: Json | object) -> JsonObject:
@@ -66,3 +69,18 @@ def moment(value: Json) -> datetime | None:
     except ValueError, OverflowError, OSError:
         return None
     return None
+
+
+def clock_seconds(value: Json) -> float | None:
+    """Return the seconds of a time in the form ``HH:MM:SS``, None for anything else."""
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        return None
+    hours, minutes, seconds = map(int, value.split(":"))
+    return float(hours * 3600 + minutes * 60 + seconds)
+
+
+def clock_text(seconds: float) -> str:
+    """Return seconds in the form ``HH:MM:SS``. An hour without its zero is misread by ovens."""
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours:02}:{minute:02}:{second:02}"

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from homeassistant.exceptions import ServiceValidationError
 
-from ..cloud.json_types import Json
+from ..cloud.json_types import Json, clock_text
 from ..cloud.models import MAIN, AttributeKey, Command
 from ..errors import invalid, not_offered
 from ..mapping.descriptions.base import Need, Source
 from ..mapping.descriptions.controls import ButtonMap, SelectMap, SwitchMap
 from ..mapping.descriptions.programs import ProgramMap
 from ..mapping.descriptions.values import Bounds, Choice, Setpoint
-from .readings import ComponentReadings, clock_text
+from .readings import ComponentReadings
 
 
 class ComponentCommands(ComponentReadings):

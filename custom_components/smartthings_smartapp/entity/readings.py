@@ -1,6 +1,5 @@
 """What one component of a device reports, read as the type that an entity needs."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -8,7 +7,7 @@ from typing import Final, NamedTuple
 from homeassistant.const import UnitOfTemperature
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ..cloud.json_types import Json, moment, texts
+from ..cloud.json_types import Json, clock_seconds, moment, texts
 from ..cloud.models import AttributeKey, Device, Value
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.values import Bounds, Choice, Setpoint
@@ -25,7 +24,6 @@ _OTHER: Mapping[UnitOfTemperature, UnitOfTemperature] = {
 
 _CLOCKS_SET: Final = 2000
 """A clock that was never set starts in 1970."""
-_CLOCK: Final = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _UNREAL: Final = 1e18
 """No device measures a number as large as this, and its state would be too long."""
 _DISABLED = Source("custom.disabledCapabilities", "disabledCapabilities")
@@ -250,21 +248,6 @@ def time_of(value: Json) -> datetime | None:
     """Return a time, None for anything else, and for the time of a clock that was never set."""
     time = moment(value)
     return time if time and time.year >= _CLOCKS_SET else None
-
-
-def clock_seconds(value: Json) -> float | None:
-    """Return the seconds of a time in the form ``HH:MM:SS``, None for anything else."""
-    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
-        return None
-    hours, minutes, seconds = map(int, value.split(":"))
-    return float(hours * 3600 + minutes * 60 + seconds)
-
-
-def clock_text(seconds: float) -> str:
-    """Return seconds in the form ``HH:MM:SS``. An hour without its zero is misread by ovens."""
-    minutes, second = divmod(round(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours:02}:{minute:02}:{second:02}"
 
 
 class _Range(NamedTuple):

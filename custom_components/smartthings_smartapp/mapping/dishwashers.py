@@ -9,7 +9,7 @@ from .appliances import REMOTE_CONTROL
 from .descriptions.base import Mapped, Need, Source, Where
 from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import SensorMap
-from .descriptions.values import Bounds, Limit, Read
+from .descriptions.values import Bounds, Limit, Read, value_of
 from .vocabulary import Attribute, Capability, Command
 from .words import identifier, listed
 
@@ -34,9 +34,9 @@ def _limit_of_course(option: str) -> Limit:
     """Return the limit of an option: the values that the selected course allows."""
 
     def limit(read: Read) -> tuple[Json, ...] | None:
-        course, details = read(_COURSE), read(_DETAILS)
-        for detail in map(as_object, as_list(details.value if details else None)):
-            if course and detail.get("courseName") == course.value:
+        course = value_of(read, _COURSE)
+        for detail in map(as_object, as_list(value_of(read, _DETAILS))):
+            if course and detail.get("courseName") == course:
                 known = as_object(as_object(detail.get("options")).get(option))
                 return tuple(as_list(known.get("settable"))) if known else None
         return None

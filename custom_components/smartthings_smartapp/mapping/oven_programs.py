@@ -8,9 +8,9 @@ has further lists, which are not used.
 
 from typing import Final, TypeIs
 
-from ..cloud.json_types import Json, JsonObject, as_list, as_object
+from ..cloud.json_types import Json, JsonObject, as_list, as_object, clock_seconds
 from .descriptions.base import Source
-from .descriptions.values import Bounds, Read
+from .descriptions.values import Bounds, Read, value_of
 from .vocabulary import Attribute, Capability
 
 _PROGRAMS: Final = Source(Capability.SAMSUNG_CE_KITCHEN_MODE_SPECIFICATION, Attribute.SPECIFICATION)
@@ -22,16 +22,15 @@ PROGRAM_SOURCES: Final = (_PROGRAMS, _SELECTED)
 
 _HOTTEST: Final = 1000
 """Higher numbers are names of levels: 61441 is a low grill."""
-_SECONDS: Final = (3600, 60, 1)
 _START: Final = "start"
 
 
 def _program(read: Read) -> JsonObject:
     """Return the description of the selected program, empty if there is none."""
-    selected, report = read(_SELECTED), read(_PROGRAMS)
-    for program in as_list(as_object(report.value if report else None).get("single")):
+    selected = value_of(read, _SELECTED)
+    for program in as_list(as_object(value_of(read, _PROGRAMS)).get("single")):
         described = as_object(program)
-        if selected and selected.value is not None and described.get("mode") == selected.value:
+        if selected is not None and described.get("mode") == selected:
             return described
     return {}
 
@@ -69,16 +68,10 @@ def _is_real(number: Json) -> TypeIs[int | float]:
 def times_of_program(read: Read) -> Bounds | None:
     """Return the cooking times of the selected program, in seconds."""
     described = _option(read, "operationTime")
-    low, high, step = (_seconds(described.get(key)) for key in ("min", "max", "resolution"))
-    return Bounds(low or 0, high, step or 60) if high and (low or 0) < high else None
-
-
-def _seconds(value: Json) -> int:
-    """Return the seconds of a time in the form ``HH:MM:SS``, 0 for anything else."""
-    parts = value.split(":") if isinstance(value, str) else []
-    if len(parts) != len(_SECONDS) or not all(part.isdecimal() for part in parts):
-        return 0
-    return sum(int(part) * unit for part, unit in zip(parts, _SECONDS, strict=True))
+    low, high, step = (
+        clock_seconds(described.get(key)) or 0 for key in ("min", "max", "resolution")
+    )
+    return Bounds(low, high, step or 60) if low < high else None
 
 
 def power_levels_of_program(read: Read) -> tuple[Json, ...] | None:

@@ -15,7 +15,7 @@ from .appliances import REMOTE_CONTROL
 from .descriptions.base import Mapped, Source, Where
 from .descriptions.controls import SelectMap
 from .descriptions.programs import ProgramMap, code_of
-from .descriptions.values import Bounds, Limit, Read, Span
+from .descriptions.values import Bounds, Limit, Read, Span, value_of
 from .program_names import words_of
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
@@ -139,10 +139,8 @@ CYCLE_SOURCES: Final = tuple(source for cycle in _CYCLES for source in cycle.cho
 def _allowed(read: Read, option: str) -> tuple[Json, ...] | None:
     """Return the values of an option that the selected program allows, None if it lists none."""
     for cycle in _CYCLES:
-        current = read(cycle.source)
-        code = code_of(current.value if current else None)
-        report = read(cycle.choice.sources[-1])
-        for item in as_list(report.value if report else None):
+        code = cycle.current(read)
+        for item in as_list(value_of(read, cycle.choice.sources[-1])):
             known = as_object(as_object(item).get("supportedOptions")).get(option)
             if code and code_of(item) == code and isinstance(known, dict):
                 return tuple(as_list(known.get("options")))
@@ -157,8 +155,7 @@ def limit_of_cycle(option: str, supported: Source) -> Limit:
     """
 
     def limit(read: Read) -> tuple[Json, ...] | None:
-        allowed, report = _allowed(read, option), read(supported)
-        values = as_list(report.value if report else None)
+        allowed, values = _allowed(read, option), as_list(value_of(read, supported))
         return allowed if not allowed or any(value in values for value in allowed) else None
 
     return limit

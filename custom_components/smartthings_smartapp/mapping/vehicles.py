@@ -17,12 +17,11 @@ from homeassistant.const import (
 from homeassistant.util import dt as dt_util
 
 from ..cloud.json_types import Json, iso_second, moment
-from ..cloud.models import Value
 from .descriptions.base import AutomationFeature, Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, DateTimeMap, NumberMap, SwitchMap
 from .descriptions.devices import LockMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
-from .descriptions.values import Bounds, Read
+from .descriptions.values import Bounds, Read, value_of
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
@@ -41,18 +40,17 @@ def _charging_arguments(read: Read) -> tuple[Json, ...]:
     An end in the past would end the charging immediately, so one day from now is sent instead.
     """
     now = dt_util.utcnow()
-    report = read(Source(_CHARGING, Attribute.TARGET_END_TIME))
-    end = moment(report.value) if report else None
+    end = moment(value_of(read, Source(_CHARGING, Attribute.TARGET_END_TIME)))
     until = end if end and end > now else now + timedelta(days=1)
     return (
         iso_second(until.astimezone(UTC)),
-        _whole(read(Source(_CHARGING, Attribute.MIN_CURRENT)), _CURRENTS.low),
-        _whole(read(Source(_CHARGING, Attribute.MAX_CURRENT)), _CURRENTS.high),
+        _whole(value_of(read, Source(_CHARGING, Attribute.MIN_CURRENT)), _CURRENTS.low),
+        _whole(value_of(read, Source(_CHARGING, Attribute.MAX_CURRENT)), _CURRENTS.high),
     )
 
 
-def _whole(report: Value | None, default: float) -> int:
-    return report.value if report and isinstance(report.value, int) else int(default)
+def _whole(value: Json, default: float) -> int:
+    return value if isinstance(value, int) else int(default)
 
 
 def _hvac_arguments(read: Read) -> tuple[Json, ...]:

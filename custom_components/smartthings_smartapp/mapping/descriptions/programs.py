@@ -8,7 +8,7 @@ from ...cloud.json_types import Json, as_list, as_object, text
 from ..program_names import NAMES, distinct_names
 from .base import Source
 from .controls import SelectMap
-from .values import Choice, Read
+from .values import Choice, Read, value_of
 
 _COURSE = "_Course_"
 
@@ -41,8 +41,8 @@ class ProgramMap(SelectMap):
 
     def listed(self, read: Read) -> tuple[str, ...]:
         """Return the codes of the programs that the device lists."""
-        report = read(self.supported) if self.supported else None
-        return tuple(filter(None, map(code_of, as_list(report.value if report else None))))
+        listed = value_of(read, self.supported) if self.supported else None
+        return tuple(filter(None, map(code_of, as_list(listed))))
 
     def unlisted(self, read: Read) -> str:
         """Return the code of the current program if the device does not list it, else nothing."""
@@ -51,8 +51,7 @@ class ProgramMap(SelectMap):
 
     def current(self, read: Read) -> str:
         """Return the code of the current program, empty if there is none."""
-        report = read(self.source)
-        return code_of(report.value if report else None)
+        return code_of(value_of(read, self.source))
 
     def codes(self, read: Read) -> tuple[str, ...]:
         """Return the codes that the device lists, and the current one."""
@@ -60,12 +59,11 @@ class ProgramMap(SelectMap):
 
     def table(self, read: Read) -> str:
         """Return the kind of the machine and the id of its table, which identify a table."""
-        reference, current = read(self.reference), read(self.source)
-        word = current.value if current else None
+        word = value_of(read, self.source)
         used = (
             word.partition(_COURSE) if isinstance(word, str) and _COURSE in word else ("", "", "")
         )
-        named = text(as_object(reference.value if reference else None), "id")
+        named = text(as_object(value_of(read, self.reference)), "id")
         return f"{self.machine} {named or used[0]}".strip()
 
     def names(self, read: Read, given: Mapping[str, str]) -> Mapping[str, str]:

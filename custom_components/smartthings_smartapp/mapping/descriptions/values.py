@@ -24,6 +24,12 @@ type MakeArguments = Callable[[Read], tuple[Json, ...]]
 """Makes the arguments of a command from the values of the component."""
 
 
+def value_of(read: Read, source: Source) -> Json:
+    """Return the value of an attribute, None if it has none."""
+    report = read(source)
+    return report.value if report else None
+
+
 class Bounds(NamedTuple):
     """The range and step of a number, in its unit."""
 

@@ -11,7 +11,7 @@ from ..cloud.json_types import Json, clock_seconds, moment, texts
 from ..cloud.models import AttributeKey, Device, Value
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.values import Bounds, Choice, Setpoint
-from ..mapping.internal_capabilities import takes
+from ..mapping.internal_capabilities import DISABLED_CAPABILITIES, takes
 from ..mapping.units import normal
 from ..mapping.words import Spelling, identifier, option_among, options_of
 from ..runtime import Runtime
@@ -26,7 +26,6 @@ _CLOCKS_SET: Final = 2000
 """A clock that was never set starts in 1970."""
 _UNREAL: Final = 1e18
 """No device measures a number as large as this, and its state would be too long."""
-_DISABLED = Source("custom.disabledCapabilities", "disabledCapabilities")
 
 
 class ComponentReadings:
@@ -80,7 +79,7 @@ class ComponentReadings:
         return (
             component is not None
             and capability in component.capabilities
-            and capability not in self.words(_DISABLED)
+            and capability not in self.words(DISABLED_CAPABILITIES)
         )
 
     def has_command(self, capability: str, command: str) -> bool:

@@ -9,6 +9,12 @@ from typing import Final
 
 from ..cloud.json_types import Json, texts
 from .descriptions.base import Source
+from .vocabulary import Attribute, Capability
+
+DISABLED_CAPABILITIES: Final = Source(
+    Capability.CUSTOM_DISABLED_CAPABILITIES, Attribute.DISABLED_CAPABILITIES
+)
+"""Lists the capabilities that a component does not use (platform reference 8.2)."""
 
 _CAPABILITIES: Final = frozenset(
     {
@@ -38,7 +44,7 @@ _CAPABILITIES: Final = frozenset(
         # Its only value is ``connected``.
         "tag.updatedInfo",
         # What apps offer of the device.
-        "custom.disabledCapabilities",
+        DISABLED_CAPABILITIES.capability,
         "custom.disabledComponents",
         "samsungce.quickControl",
         "samsungce.unavailableCapabilities",

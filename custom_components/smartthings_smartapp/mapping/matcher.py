@@ -8,12 +8,11 @@ from . import ENTRIES
 from .descriptions.base import ComponentView, Mapped, Match, Source
 from .descriptions.controls import ButtonMap
 from .home_connect import other_programs
-from .internal_capabilities import takes
+from .internal_capabilities import DISABLED_CAPABILITIES, takes
 from .programs import other_words
 from .quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 from .vocabulary import Category
 
-_DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
 _DISABLED_COMPONENTS = Source("custom.disabledComponents", "disabledComponents")
 _NEVER_REPORTING = (Category.BLUETOOTH_TRACKER,)
 """Categories of devices that the API lists and never reports a value of."""
@@ -40,7 +39,7 @@ def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
         listed = component.capabilities if component else frozenset[str]()
         disabled = {
             capability
-            for capability in _listed(status, name, _DISABLED_CAPABILITIES)
+            for capability in _listed(status, name, DISABLED_CAPABILITIES)
             if (known := KEPT_WHERE_KNOWN.get(capability)) is None or reported.get(known) is None
         }
         yield ComponentView(

@@ -14,6 +14,7 @@ from .descriptions.controls import ButtonMap, NotifyMap, NumberMap, SelectMap, S
 from .descriptions.devices import MediaPlayerMap
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Choice
+from .internal_capabilities import DISABLED_CAPABILITIES
 from .vocabulary import Attribute, Capability, Category, Command
 
 _WORD_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|[_-]+")
@@ -114,7 +115,7 @@ _CLAIMED = (
 )
 _READ = (
     # Some capabilities of a television count only if they are not listed here.
-    Source(Capability.CUSTOM_DISABLED_CAPABILITIES, Attribute.DISABLED_CAPABILITIES),
+    DISABLED_CAPABILITIES,
     Source(Capability.MEDIA_PLAYBACK, Attribute.SUPPORTED_PLAYBACK_COMMANDS),
     Source(Capability.MEDIA_TRACK_CONTROL, Attribute.SUPPORTED_TRACK_CONTROL_COMMANDS),
     *(choice.supported for choice in (*_INPUTS, *_SOUND_MODES) if choice.supported),

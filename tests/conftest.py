@@ -61,10 +61,15 @@ async def simulator(
 
     The set-up of all its devices takes most of the time of a test. A module or test that needs only
     a few devices names them: ``@pytest.mark.devices(Devices.FAN)`` removes all others.
+
+    Heartbeats arrive only in tests with ``@pytest.mark.heartbeats``: their minute is different in
+    each run.
     """
     async with Simulator(options=simulator_options) as simulator:
         if marker := request.node.get_closest_marker("devices"):
             keep_only(simulator, marker.args)
+        if request.node.get_closest_marker("heartbeats") is None:
+            simulator.options.schedules_allowed = False
         yield simulator
 
 

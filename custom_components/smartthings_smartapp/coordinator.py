@@ -27,6 +27,7 @@ from .cloud.api.rate_limits import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
+from .location.budget import Budget
 from .location.changes import Changes
 from .location.lifetime import Lifetime
 from .location.options import MIN_LONGEST_INTERVAL, Options
@@ -92,6 +93,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         options: Options,
         signals: Signals,
         *,
+        budget: Budget,
         login_lost: Callable[[], bool],
         on_refused: Callable[[RefusedError], Awaitable[None]],
     ) -> None:
@@ -106,8 +108,10 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self._delivers = delivers
         self._alive = False
         """Whether heartbeats prove that push works."""
+        self.budget = budget
+        """The calls that polls may make."""
         self._interval = self._shortest
-        """Between successful polls."""
+        """Between successful polls, unless the budget asks for more."""
         self._outage = Outage(delivers=delivers)
         self._polling = False
         self._poll_again = False
@@ -217,7 +221,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         else:
             self.failure = None
             self._outage.answered()
-            self.update_interval = self._interval
+            self.update_interval = max(self._interval, self.budget.interval)
             return changes
         finally:
             self._polling = False
@@ -229,7 +233,8 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self._outage.failed()
         self._in_doubt, self._interval = True, self._shortest
         self.reads.forget_times()
-        wait = self._outage.retry_in or self._interval.total_seconds()
+        usual = max(self._interval, self.budget.interval)
+        wait = self._outage.retry_in or usual.total_seconds()
         if isinstance(err, CloudUnreachableError | TooManyRequestsError) and err.retry_after:
             wait = max(wait, err.retry_after)
         self.update_interval = timedelta(seconds=wait)
@@ -243,8 +248,9 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         ) from err
 
     async def _poll_location(self) -> Changes:
-        poll = self.store.start_poll()
+        poll, used = self.store.start_poll(), self.budget.used
         listed = await self._read_parts()
+        self.budget.polled(self.budget.used - used)
         changes = Changes()
         async for part in in_slices(listed):
             changes |= self.store.take(part, poll)
@@ -285,6 +291,11 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         return _LONGEST_ALIVE if self._alive else _LONGEST
 
     @property
+    def is_stretched(self) -> bool:
+        """Whether the budget makes polls rarer than they would be while push works."""
+        return self.budget.stretches(self.longest)
+
+    @property
     def _longer(self) -> timedelta:
         """The time to the next poll after a successful one."""
         return min(self._interval * 2, self.longest)
@@ -301,7 +312,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         That costs calls, so each kind of doubt can do it a few times a day only. A missed event
         does not if a poll costs calls for each device, because silent devices are read anyway.
         """
-        if doubt is Doubt.MISSED and self._reads_each:
+        if self.is_stretched or (doubt is Doubt.MISSED and self._reads_each):
             return
         allowed = self._doubts[doubt]
         if not self._in_doubt and not allowed.wait():

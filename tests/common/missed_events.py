@@ -11,7 +11,6 @@ from tests.common.world import World
 
 NO_LIMITS = SimulatorOptions(
     rate_limits=False,
-    schedules_allowed=False,
     access_token_lifetime=1e9,
     install_token_lifetime=1e9,
 )

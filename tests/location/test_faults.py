@@ -227,9 +227,6 @@ async def test_a_fault_during_operation_keeps_the_values_and_logs_one_line(
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     before = world.state(plug)
     values = {key: dict(stored.status) for key, stored in runtime.parts.store.devices.items()}
-    # The access log of aiohttp cannot format a delivery while the clock is frozen.
-    world.simulator.options.schedules_allowed = False
-    world.simulator.schedules(runtime.entry.data["installed_app_id"]).clear()
     caplog.set_level("INFO")
     for name, fault in ANSWERS.items():
         caplog.clear()

@@ -1,6 +1,5 @@
 """The hourly message of SmartThings, and what follows when it does not arrive."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,13 +14,15 @@ from tests.common.missed_events import NO_LIMITS, WatchedHouse
 from tests.common.plugs import only_plugs
 from tests.common.world import World
 
+pytestmark = pytest.mark.heartbeats
+
 _HOUR = 60
 
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that grants schedules; time passes in large steps here."""
-    return replace(NO_LIMITS, schedules_allowed=True)
+    """Return a cloud without rate limits, because time passes in large steps here."""
+    return NO_LIMITS
 
 
 @pytest.fixture

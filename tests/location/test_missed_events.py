@@ -28,7 +28,6 @@ AT_REST: dict[str, Readings] = {
 async def house(world: World, freezer: FrozenDateTimeFactory) -> WatchedHouse:
     """Set up a location with a door, a motion sensor, a remote and a plug."""
     world.simulator.options.rate_limits = NO_LIMITS.rate_limits
-    world.simulator.options.schedules_allowed = NO_LIMITS.schedules_allowed
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
     for device_id, capabilities in {

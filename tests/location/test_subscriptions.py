@@ -61,6 +61,7 @@ async def test_buttons_are_subscribed_with_their_repeats(
     assert kinds.get("switch", True) is True
 
 
+@pytest.mark.heartbeats
 async def test_all_calls_are_made_with_the_installed_apps_token(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from ..cloud.api.call_counter import CallCounter
 from ..cloud.api.client import SmartThingsClient
@@ -16,6 +17,7 @@ from ..entity.location import registered_scenes
 from ..generic_entities.manager import GenericEntities
 from ..generic_entities.matcher import GenericMatcher
 from ..issues.missed_events import MissedEventsWatch
+from ..location.budget import Budget
 from ..location.device_registry import DeviceRegistrar
 from ..location.entity_loader import PRESSES, EntityLoader, TableMatcher
 from ..location.entity_sync import EntitySync
@@ -56,6 +58,7 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
         store,
         options,
         signals,
+        budget=Budget(options.calls_per_month, calls, dt_util.now),
         login_lost=lambda: tokens.login_lost,
         on_refused=partial(known.access.refused, client),
     )
@@ -72,7 +75,14 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
         client=client,
         coordinator=coordinator,
         entry_state=known,
-        generic=GenericEntities(lifetime, client, known_definitions, loader, generic),
+        generic=GenericEntities(
+            lifetime,
+            client,
+            known_definitions,
+            loader,
+            generic,
+            may_read=lambda: not coordinator.is_stretched,
+        ),
         heartbeat=Heartbeat(lifetime, client, signals, known.clock.now),
         lifetime=lifetime,
         loader=loader,

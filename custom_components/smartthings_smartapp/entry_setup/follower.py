@@ -1,10 +1,13 @@
 """Follows the signals of a loaded location."""
 
+from collections.abc import Collection
+
 from homeassistant.core import callback
 
 from ..cloud.subscription_plan import SubscriptionPlan
 from ..const import DOMAIN
 from ..controls.sync import ControlSync
+from ..issues.allowance import set_allowance
 from ..issues.subscription_limit import set_subscription_limit
 from ..location.changes import Changes
 from ..location.extra_polls import ExtraPolls
@@ -36,11 +39,22 @@ class Follower:
         parts.signals.silent_changed.connect(self._notify_updates)
         parts.signals.heartbeat.connect(self._heartbeat)
         entry.async_on_unload(parts.coordinator.async_add_listener(self._notify_reachable))
+        entry.async_on_unload(parts.coordinator.async_add_listener(self._check_budget))
+        self._check_budget()
         parts.subscriptions.start()
         parts.generic.start()
-        ExtraPolls(parts.lifetime, parts.store, parts.options, parts.coordinator.read_some).start()
+        ExtraPolls(parts.lifetime, parts.store, parts.options, self._poll_extra).start()
         ControlSync(parts.lifetime, parts.loader, parts.subscriptions).start()
         parts.lifetime.start(self._subscribe(), "granted scopes", eager=False)
+
+    async def _poll_extra(self, device_ids: Collection[str]) -> None:
+        """Poll devices that do not report everything, unless calls are scarce."""
+        if not self._parts.coordinator.is_stretched:
+            await self._parts.coordinator.read_some(device_ids)
+
+    @callback
+    def _check_budget(self) -> None:
+        set_allowance(self._runtime.hass, self._runtime.entry, self._parts.coordinator.budget)
 
     async def _subscribe(self) -> None:
         """Read the granted scopes, then request the subscriptions, one call after the other."""

@@ -21,6 +21,7 @@ from homeassistant.helpers.selector import (
 
 from ..location.options import (
     CONF_APPS,
+    CONF_CALLS_PER_MONTH,
     CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
@@ -29,7 +30,9 @@ from ..location.options import (
     CONF_POLL_INTERVAL,
     CONF_RAW_EVENTS,
     CONF_TEMPERATURE_UNIT,
+    MAX_CALLS_PER_MONTH,
     MAX_LONGEST_INTERVAL,
+    MIN_CALLS_PER_MONTH,
     MIN_LONGEST_INTERVAL,
     TEMPERATURE_UNITS,
     Offline,
@@ -70,6 +73,13 @@ def location_form(options: Options, names: Mapping[str, str]) -> vol.Schema:
                 CONF_LONGEST_INTERVAL,
                 description={"suggested_value": _in_minutes(options.longest_interval)},
             ): _MINUTES,
+            vol.Optional(
+                CONF_CALLS_PER_MONTH, description={"suggested_value": options.calls_per_month}
+            ): NumberSelector(
+                NumberSelectorConfig(
+                    min=MIN_CALLS_PER_MONTH, max=MAX_CALLS_PER_MONTH, mode=NumberSelectorMode.BOX
+                )
+            ),
             vol.Required(CONF_OPTIMISTIC, default=options.optimistic): BooleanSelector(),
             vol.Required(
                 CONF_GENERIC_ENTITIES, default=options.generic_entities

@@ -4,7 +4,7 @@ Definitions are read in the background, one after the other, after the location 
 waits for them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from homeassistant.core import callback
@@ -34,21 +34,27 @@ _NOTED: Final = 20
 class GenericEntities:
     """The generic entities of one entry, which are made of definitions."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (it connects the parts)
         self,
         lifetime: Lifetime,
         client: SmartThingsClient,
         definitions: DefinitionStore,
         loader: EntityLoader,
         matcher: GenericMatcher,
+        *,
+        may_read: Callable[[], bool],
     ) -> None:
-        """Create the manager. If the matcher is disabled, it removes generic entities."""
+        """Create the manager. If the matcher is disabled, it removes generic entities.
+
+        ``may_read`` returns whether calls for definitions are allowed now.
+        """
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._client = client
         self._definitions = definitions
         self._loader = loader
         self._store = loader.store
         self._matcher = matcher
+        self._may_read = may_read
         self._outdated = False
         """Whether an entity is loaded whose definition has changed, which takes a reload."""
         self._timer = lifetime.timer(self._work, "capability definitions")
@@ -97,6 +103,8 @@ class GenericEntities:
         due = self._definitions.due(self._matcher.wanted())
         if not due:
             self._all_read()
+            return _IDLE
+        if not self._may_read():
             return _IDLE
         if wait := self._definitions.wait:
             return wait

@@ -18,6 +18,8 @@ from .markdown import escape
 class Issue(StrEnum):
     """An issue; the value is the key of its texts."""
 
+    ALLOWANCE = "allowance"
+    """Polls are rare, so that the calls of a month are enough."""
     CALLS_REFUSED = "calls_refused"
     """SmartThings refuses all calls."""
     CERTIFICATE_EXPIRING = "certificate_expiring"
@@ -50,6 +52,7 @@ class Issue(StrEnum):
 
 _WARNINGS: Final = frozenset(
     {
+        Issue.ALLOWANCE,
         Issue.NO_DELIVERY,
         Issue.NO_HEARTBEAT,
         Issue.POLLED_DEVICES,

@@ -213,7 +213,8 @@ class MissedEventsWatch:
         """Read the silent devices, and check whether they are still silent."""
         before = sum(self._calls.day.values())
         try:
-            await self._coordinator.read_some(self.silent)
+            if not self._coordinator.is_stretched:
+                await self._coordinator.read_some(self.silent)
         finally:
             self.monitor.read_done(max(1, sum(self._calls.day.values()) - before))
             self._check_pending()

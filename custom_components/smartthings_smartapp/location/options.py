@@ -18,6 +18,7 @@ CONF_GENERIC_ENTITIES: Final = "generic_entities"
 CONF_LEFT_OUT: Final = "left_out"
 CONF_LONGEST_INTERVAL: Final = "longest_interval"
 CONF_RAW_EVENTS: Final = "raw_events"
+CONF_CALLS_PER_MONTH: Final = "calls_per_month"
 CONF_DEVICES: Final = "devices"
 """The options of single devices, by device id. A device has only those that it has itself."""
 CONF_OPTIMISTIC: Final = "optimistic"
@@ -28,6 +29,9 @@ MIN_LONGEST_INTERVAL: Final = 5
 """Minutes. Polls are this frequent only while push is in doubt."""
 MAX_LONGEST_INTERVAL: Final = 360
 """Minutes. A missed update must not stay wrong for a day."""
+
+MIN_CALLS_PER_MONTH: Final = 100
+MAX_CALLS_PER_MONTH: Final = 1_000_000
 
 TEMPERATURE_UNITS: Final[Mapping[str, UnitOfTemperature]] = {
     "celsius": UnitOfTemperature.CELSIUS,
@@ -86,6 +90,8 @@ class Options:
     """Ids of the excluded devices, which are not added to Home Assistant."""
     longest_interval: timedelta | None = None
     """The longest time between polls while push works, None if the coordinator chooses it."""
+    calls_per_month: int | None = None
+    """The calls that the location may make in a month, None without a limit."""
     optimistic: bool = True
     """Whether lights, covers and volumes show what commands set before the device reports it."""
     generic_entities: bool = True
@@ -109,6 +115,7 @@ class Options:
             offline=_offline(chosen) or Offline.SLEEPERS_KEEP,
             excluded=frozenset(texts(chosen.get(CONF_LEFT_OUT))),
             longest_interval=_minutes(chosen.get(CONF_LONGEST_INTERVAL)),
+            calls_per_month=_calls(chosen.get(CONF_CALLS_PER_MONTH)),
             optimistic=chosen.get(CONF_OPTIMISTIC) is not False,
             generic_entities=chosen.get(CONF_GENERIC_ENTITIES) is not False,
             raw_events=chosen.get(CONF_RAW_EVENTS) is True,
@@ -134,6 +141,12 @@ def named_app(line: str) -> tuple[str, str] | None:
     """Return id and name of an app in the form ``name = id``, None for any other text."""
     name, separator, app_id = map(str.strip, line.rpartition("="))
     return (app_id, name) if separator and name and app_id else None
+
+
+def _calls(number: object) -> int | None:
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None
+    return int(number) if MIN_CALLS_PER_MONTH <= number <= MAX_CALLS_PER_MONTH else None
 
 
 def _one_of[ValueT](values: Mapping[str, ValueT], word: object) -> ValueT | None:

@@ -95,6 +95,7 @@ async def test_subscriptions_have_two_windows(installed: Installed, clock: Clock
     assert (await installed.api.delete(path)).json == {"count": 40}
 
 
+@pytest.mark.heartbeats
 async def test_schedules_have_two_windows(installed: Installed, clock: Clock) -> None:
     path = f"{installed.path}/schedules"
     for _ in range(12):

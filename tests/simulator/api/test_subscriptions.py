@@ -380,6 +380,7 @@ class TestCeiling:
 _CRON: JsonObject = {"name": "nightly", "cron": {"expression": "0 3 * * ? *", "timezone": "UTC"}}
 
 
+@pytest.mark.heartbeats
 async def test_schedules_are_kept(installed: Installed) -> None:
     path = f"{installed.path}/schedules"
     made = await installed.api.post(path, _CRON)
@@ -397,6 +398,7 @@ async def test_schedules_are_kept(installed: Installed) -> None:
     assert (await installed.api.delete(path)).json == {"count": 6}
 
 
+@pytest.mark.heartbeats
 @pytest.mark.parametrize("body", [{}, {"name": "a b"}, {"name": "x"}, {"name": "x", "cron": 5}])
 async def test_a_malformed_schedule_is_refused(installed: Installed, body: JsonObject) -> None:
     assert (await installed.api.post(f"{installed.path}/schedules", body)).status == 422

@@ -10,6 +10,8 @@ from simulator.devices.device import JsonObject
 from tests.simulator.conftest import Clock
 from tests.simulator.parties import Installed, Target
 
+pytestmark = pytest.mark.heartbeats
+
 _START = datetime(2026, 11, 30, 23, 58, 30, tzinfo=UTC)
 
 

@@ -33,6 +33,10 @@ _PURPOSES: Final = (
     (re.compile(r"^/notification"), "notifications"),
     (re.compile(r"^/capabilities"), "capabilities"),
 )
+_POLLS: Final = frozenset(
+    {"devices", "status", "health", "modes", "locations", "scenes", "rooms", "capabilities"}
+)
+"""Purposes that can wait."""
 PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), PICTURES, TOKEN, "other")
 """All purposes."""
 
@@ -103,14 +107,25 @@ class CallCounter:
 
         The days that remain are expected to be like the last ones.
         """
-        today = self._today()
-        whole = [counts.total() for day, counts in self._days.items() if day < today][-_RECENT:]
-        if not whole:
+        if (mean := self._mean(lambda counts: counts.total())) is None:
             return None
-        mean = sum(whole) / len(whole)
+        today = self._today()
         remaining = monthrange(today.year, today.month)[1] - today.day
         rest_of_today = max(0.0, mean - sum(self.day.values()))
         return round(self.month + rest_of_today + remaining * mean)
+
+    @property
+    def others_a_day(self) -> float | None:
+        """The requests of a recent day that cannot wait, such as commands; None without a day."""
+        return self._mean(
+            lambda counts: sum(n for purpose, n in counts.items() if purpose not in _POLLS)
+        )
+
+    def _mean(self, count: Callable[[Counter[str]], int]) -> float | None:
+        """Return the mean of the last whole days, None if there is none."""
+        today = self._today()
+        whole = [count(counts) for day, counts in self._days.items() if day < today][-_RECENT:]
+        return sum(whole) / len(whole) if whole else None
 
 
 def _read(raw: JsonObject) -> Iterator[tuple[date, Counter[str]]]:

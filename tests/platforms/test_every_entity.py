@@ -15,7 +15,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.entity.component import SmartThingsEntity
 from custom_components.smartthings_smartapp.location.store import LocationStore
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Source
-from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import EventMap, SensorMap
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.devices.ids import Devices
 from tests.common.devices import AT_HAND
@@ -123,12 +123,13 @@ def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
 
 
 async def test_no_two_entities_show_one_attribute(world: World, runtime: Runtime) -> None:
-    """Parts of an object or a list are distinguished."""
+    """Parts of an object or a list are distinguished, and so are a state and its events."""
     for device_id, matches in runtime.parts.loader.matches.items():
-        shown: defaultdict[tuple[str, Source], list[Mapped]] = defaultdict(list)
+        shown: defaultdict[tuple[str, Source, bool], list[Mapped]] = defaultdict(list)
         for match in matches:
             if match.entry.shows:
-                shown[match.component, match.entry.source].append(match.entry)
+                is_event = isinstance(match.entry, EventMap)
+                shown[match.component, match.entry.source, is_event].append(match.entry)
         for place, entries in shown.items():
             parts = [
                 isinstance(entry, SensorMap) and bool(entry.member or entry.convert)

@@ -91,7 +91,6 @@ ENTRIES: tuple[Mapped, ...] = (
         translation_key="doorbell",
         where=Where(test=_is_doorbell),
         exclusive=True,
-        reads=(_SUPPORTED,),
         index_in_name=True,
         supported=_SUPPORTED,
         default=("pushed", "held", "double"),
@@ -103,7 +102,6 @@ ENTRIES: tuple[Mapped, ...] = (
     EventMap(
         capability=Capability.BUTTON,
         key=Attribute.BUTTON,
-        reads=(_SUPPORTED,),
         index_in_name=True,
         supported=_SUPPORTED,
         default=("pushed", "held", "double"),

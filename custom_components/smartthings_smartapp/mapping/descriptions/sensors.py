@@ -150,6 +150,11 @@ class EventMap(Mapped, EventEntityDescription):
 
     @property
     @override
+    def watched(self) -> frozenset[Source]:
+        return super().watched | ({self.supported} if self.supported else frozenset())
+
+    @property
+    @override
     def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         types = tuple(self.names.get(value, value) for value in self.values)
         return {"event_type": types, **self.words}

@@ -155,3 +155,13 @@ async def test_results_of_changed_credentials_are_events(world: World) -> None:
     for nothing in nothings:
         await house.report(device_id, source, nothing)
         assert house.state(name).state == since
+
+
+@pytest.mark.devices(Devices.FRONT_LOCK)
+@pytest.mark.parametrize("code_id", ["9" * 5000, "²", "", True, ["2"]])
+async def test_an_operation_with_an_odd_code_is_still_an_event(house: House, code_id: Json) -> None:
+    await _with_operations(house)
+    await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data={"codeId": code_id})
+    event = _event(house, _OPERATION)
+    assert event["event_type"] == "unlocked"
+    assert "code_name" not in event

@@ -674,3 +674,20 @@ async def test_a_rejection_by_the_cloud_has_a_text(matter: Lock) -> None:
         await matter.ask("set", code="7391")
     assert "Shed lock" in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+@_FRONT
+@pytest.mark.parametrize(
+    "listed",
+    ['{"1": "\\ud800"}', '{"1": NaN}'],
+    ids=["half of a pair", "not a number"],
+)
+async def test_a_list_that_is_no_valid_json_is_unknown(front: Lock, listed: str) -> None:
+    await front.has("lockCodes", lockCodes=listed)
+    assert (await front.codes())["codes"] is None
+
+
+@_FRONT
+async def test_slots_that_are_no_numbers_of_slots_are_left_out(front: Lock) -> None:
+    await front.has("lockCodes", lockCodes=json.dumps({"9" * 5000: "Sam", "2": "Alex", "-1": "Jo"}))
+    assert (await front.codes())["codes"] == [{"slot": 2, "name": "Alex", "user_index": None}]

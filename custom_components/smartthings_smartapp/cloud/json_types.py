@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+import orjson
+
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 type JsonObject = dict[str, Json]
 
@@ -21,6 +23,19 @@ def as_object(value: Json | object) -> JsonObject:
 def as_list(value: Json | object) -> list[Json]:
     """Return ``value`` if it is a JSON array, else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def decoded(value: str) -> Json:
+    """Return the value of a JSON text, None if it is not one.
+
+    Unlike the json module, orjson limits the depth, and rejects halves of surrogate pairs, which
+    Home Assistant could not write as JSON again.
+    """
+    try:
+        result: Json = orjson.loads(value)
+    except ValueError:
+        return None
+    return result
 
 
 def fits(value: Json, characters: int, depth: int) -> bool:

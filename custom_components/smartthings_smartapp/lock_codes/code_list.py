@@ -3,16 +3,17 @@
 A lock never reports the code itself, only its slot, its name and its user.
 """
 
-import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from ..cloud.json_types import Json, JsonObject, as_list, as_object, text
+from ..cloud.json_types import Json, JsonObject, as_list, as_object, decoded, text
 from ..mapping.descriptions.base import Source
 from ..mapping.vocabulary import Attribute, Capability
 
 CODES: Final = Source(Capability.LOCK_CODES, Attribute.LOCK_CODES)
 USERS: Final = Source(Capability.LOCK_USERS, Attribute.USERS)
+_SLOT: Final = re.compile(r"\d{1,5}", re.ASCII)
 PIN: Final = "pin"
 """The type of a credential that is a code."""
 
@@ -39,15 +40,12 @@ def codes_by_slot(value: Json) -> dict[int, LockCode] | None:
     The value is a JSON text such as ``{"1": "Alex"}``. Drivers write an empty table as ``[]``.
     """
     if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
+        value = decoded(value)
     if value == []:
         return {}
     if not isinstance(value, dict):
         return None
-    slots = ((_slot(key), name) for key, name in value.items())
+    slots = ((slot_of(key), name) for key, name in value.items())
     return {
         slot: LockCode(slot, name if isinstance(name, str) else "")
         for slot, name in sorted(slots, key=lambda item: item[0] or 0)
@@ -55,8 +53,9 @@ def codes_by_slot(value: Json) -> dict[int, LockCode] | None:
     }
 
 
-def _slot(key: str) -> int | None:
-    return int(key) if key.isascii() and key.isdecimal() else None
+def slot_of(key: str) -> int | None:
+    """Return the slot that a text names, None if it names none."""
+    return int(key) if _SLOT.fullmatch(key) else None
 
 
 def codes_of_users(credentials: Json, users: Mapping[int, LockUser]) -> dict[int, LockCode] | None:

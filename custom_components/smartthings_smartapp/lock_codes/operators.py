@@ -7,7 +7,7 @@ from ..entity.readings import ComponentReadings
 from ..mapping.locks import DETAILS
 from ..mapping.words import identifier
 from ..runtime import Runtime
-from .code_list import CODES, USERS, codes_by_slot, users_by_index
+from .code_list import CODES, USERS, codes_by_slot, slot_of, users_by_index
 
 
 def operator_details(
@@ -29,9 +29,10 @@ def operator_details(
         if user and user.name:
             details["user_name"] = user.name
     code_id = str(details.get("code_id", ""))
-    if code_id.isdecimal() and details.get("code_name") in (None, f"Code {code_id}"):
+    slot = slot_of(code_id)
+    if slot is not None and details.get("code_name") in (None, f"Code {code_id}"):
         listed = codes_by_slot(lock.raw(CODES)) or {}
-        code = listed.get(int(code_id))
+        code = listed.get(slot)
         if code and code.name:
             details["code_name"] = code.name
     return details

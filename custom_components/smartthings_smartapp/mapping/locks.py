@@ -1,6 +1,5 @@
 """Locks."""
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -8,7 +7,7 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
 
-from ..cloud.json_types import Json, as_object, text
+from ..cloud.json_types import Json, as_object, decoded, text
 from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import SwitchMap
 from .descriptions.devices import LockMap
@@ -37,10 +36,7 @@ def _count(value: Json) -> int | None:
     Older locks write the list as a JSON text.
     """
     if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
+        value = decoded(value)
     return len(value) if isinstance(value, list | dict) else None
 
 

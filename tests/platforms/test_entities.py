@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+from homeassistant.const import EntityCategory
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smartthings_smartapp.const import DOMAIN
@@ -51,3 +54,43 @@ async def test_a_part_of_a_device_is_its_child(house: House) -> None:
     assert fridge is not None
     children = dr.async_entries_for_parent_device(devices, fridge.id)
     assert {child.name for child in children} == {"Fridge compartment", "Freezer"}
+
+
+_NOT_WORDS = re.compile(r"[0-9A-F]+")
+"""Numbers, and codes of programs, which their owners name."""
+_WORDS_OF_OWNER = {"location_mode"}
+_WORDS_OF_DEVICE = {"ice_maker_state"}
+"""No public definition lists the words of an ice maker."""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_every_word_that_an_entity_offers_has_a_text(house: House, language: str) -> None:
+    """Otherwise, a page shows the words of SmartThings between texts of the user's language."""
+    texts = await async_get_translations(house.hass, language, "entity", {DOMAIN})
+    raw = {
+        f"{entity.domain} {entity.translation_key} {word}"
+        for entity in er.async_entries_for_config_entry(
+            er.async_get(house.hass), house.entry.entry_id
+        )
+        if entity.translation_key not in _WORDS_OF_OWNER | _WORDS_OF_DEVICE
+        for word in (entity.capabilities or {}).get("options") or ()
+        if not _NOT_WORDS.fullmatch(word)
+        and f"component.{DOMAIN}.entity.{entity.domain}.{entity.translation_key}.state.{word}"
+        not in texts
+    }
+    assert raw == set()
+
+
+_RESETS_A_CONSUMABLE = re.compile(r"reset_\w*(filter|bag)$")
+
+
+async def test_the_buttons_that_reset_a_consumable_are_beside_its_usage(house: House) -> None:
+    """A filter and a dust bag show both in the same place, as Home Assistant's own filters do."""
+    registry = er.async_get(house.hass)
+    resets = {
+        entity.translation_key: entity.entity_category
+        for entity in er.async_entries_for_config_entry(registry, house.entry.entry_id)
+        if entity.domain == "button" and _RESETS_A_CONSUMABLE.match(entity.translation_key or "")
+    }
+    assert {"reset_dust_bag", "reset_water_filter"} <= set(resets)
+    assert set(resets.values()) == {EntityCategory.DIAGNOSTIC}

@@ -186,6 +186,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="ai_motion_wind",
         supported=Attribute.SUPPORTED_MODES,
         command=Command.SET_MODE,
+        options=["direct", "indirect", "off"],
     ),
     choice_setting(
         _FLOW,

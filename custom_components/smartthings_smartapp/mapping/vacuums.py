@@ -329,7 +329,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="resetDustBag",
         attribute=Attribute.USAGE,
         command=Command.RESET,
-        entity_category=EntityCategory.CONFIG,
+        entity_category=EntityCategory.DIAGNOSTIC,
     ),
     BinarySensorMap(
         capability=Capability.SAMSUNG_CE_CLEAN_STATION_STICK_STATUS,

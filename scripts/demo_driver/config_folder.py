@@ -11,6 +11,9 @@ DOMAIN = "smartthings_smartapp"
 _MARKER = ".made-by-the-demo"
 _AUTOMATIONS = "automations.yaml"  # where the editor of Home Assistant stores automations
 
+# "default_config" would also load integrations that need the internet.
+_PARTS = ("api", "config", "energy", "frontend", "history", "logbook")
+
 # Skip these steps of the onboarding: they set up integrations that need the internet.
 _STEPS_DONE = ["core_config", "analytics", "integration"]
 
@@ -69,7 +72,7 @@ class ConfigFolder:
                 "http:",
                 "  server_host: 127.0.0.1",
                 f"  server_port: {self.port}",
-                *(f"{part}:" for part in ("api", "config", "frontend", "history", "logbook")),
+                *(f"{part}:" for part in _PARTS),
                 f"automation: !include {_AUTOMATIONS}",
                 "logger:",
                 "  default: warning",

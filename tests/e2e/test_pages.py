@@ -54,3 +54,14 @@ async def test_the_buttons_of_a_machine_are_offered_while_they_can_work(
     await expect(press("Pause")).to_be_enabled()
     await expect(press("Start")).to_be_disabled()
     await simulator.set_attribute(Devices.WASHER, *source, "ready")
+
+
+@pytest.mark.walk("energy")
+async def test_the_energy_dashboard_can_be_configured(
+    home: Registries, page: Page, album: Album
+) -> None:
+    """A user can try the energies of the simulated home there."""
+    await page.goto("/config/energy/electricity")
+    await page.get_by_role("button", name="Add device").first.click()
+    await expect(page.locator("dialog-energy-device-settings")).to_contain_text("Device energy")
+    await album.take(page, "device")

@@ -216,6 +216,8 @@ async def test_at_most_two_definitions_are_read_again_in_a_day(
     assert len(world.calls("GET", "/capabilities")) == 2
     freezer.tick(timedelta(days=1, minutes=1))
     assert entry.runtime_data.parts.generic.due() == 2
+    # The check of the address is under way, and would leave an open connection.
+    await world.settle()
 
 
 async def test_labels_are_in_home_assistants_language_or_in_english(

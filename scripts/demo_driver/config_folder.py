@@ -28,6 +28,8 @@ class ConfigFolder:
     simulator_url: str
     debug: bool
     """Whether the integration writes debug logs."""
+    storage: Path | None = None
+    """A folder with the storage of an earlier Home Assistant, which is copied."""
 
     def write(self) -> None:
         """Write a new folder; delete an older one of the demo.
@@ -39,7 +41,10 @@ class ConfigFolder:
                 msg = f"{self.path} is not a folder of the demo, so it is not changed."
                 raise DemoError(msg)
             shutil.rmtree(self.path)
-        (self.path / ".storage").mkdir(parents=True, exist_ok=True)
+        storage = self.path / ".storage"
+        if self.storage:
+            shutil.copytree(self.storage, storage)
+        storage.mkdir(parents=True, exist_ok=True)
         (self.path / _MARKER).touch()
         (self.path / "custom_components").symlink_to(self.repository / "custom_components")
         # Home Assistant does not look into a folder that is a symbolic link.
@@ -52,7 +57,7 @@ class ConfigFolder:
             "key": "onboarding",
             "data": {"done": _STEPS_DONE},
         }
-        (self.path / ".storage" / "onboarding").write_text(json.dumps(onboarding), encoding="utf-8")
+        (storage / "onboarding").write_text(json.dumps(onboarding), encoding="utf-8")
 
     def _configuration(self) -> str:
         return "\n".join(

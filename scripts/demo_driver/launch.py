@@ -35,6 +35,8 @@ class Setting:
     """How fast people and devices act by themselves; None for a home without activity."""
     debug: bool = False
     """Whether the integration writes debug logs."""
+    storage: Path | None = None
+    """The storage of an earlier Home Assistant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ async def launched(
         port=setting.port,
         simulator_url=simulator.url,
         debug=setting.debug,
+        storage=setting.storage,
     ).write()
     say(f"Starting the simulator at {simulator.url}")
     async with running(_simulator(setting)) as simulator_program:

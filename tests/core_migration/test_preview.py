@@ -125,7 +125,7 @@ async def test_every_change_has_a_row_with_names(world: World) -> None:
     assert {row.core: (row.ours, row.values) for row in preview.rows} == {
         entity_id: (
             ours[entity_id],
-            {**values, Aspect.ENTITY_ID: f"`{ours[entity_id]}` → `{entity_id}`"},
+            {**values, Aspect.ENTITY_ID: f"`{ours[entity_id]}`"},
         )
         for entity_id, values in expected.items()
     }
@@ -162,7 +162,7 @@ async def test_the_texts_are_counts_and_complete_lists(
                         Row(
                             f"light.n{n}",
                             f"light.o{n}",
-                            {Aspect.ENTITY_ID: f"`light.o{n}` → `light.n{n}`"},
+                            {Aspect.ENTITY_ID: f"`light.o{n}`"},
                         )
                         for n in range(11)
                     ),
@@ -187,13 +187,13 @@ async def test_the_texts_are_counts_and_complete_lists(
         "- **Home**",
         "  - `button.gone`",
     ]
-    assert lines[0] == r"- **Lamp \[x\]\(y\)**: Name \*Reading\* lamp, Area Attic"
-    assert lines[1] == f"  - `light.lamp_a`: Hidden, Name {'x' * 300}"
-    assert lines[2] == "  - `light.n0`: Entity ID `light.o0` → `light.n0`"
+    assert lines[0] == r"- **Lamp \[x\]\(y\)** (Name: \*Reading\* lamp; Area: Attic)"
+    assert lines[1] == f"  - `light.lamp_a` (Hidden; Name: {'x' * 300})"
+    assert lines[2] == "  - `light.n0` (Replaces the entity ID: `light.o0`)"
     assert lines[12:] == [
-        "  - `light.n10`: Entity ID `light.o10` → `light.n10`",
+        "  - `light.n10` (Replaces the entity ID: `light.o10`)",
         "- **Plug**",
-        "  - `switch.a`: Disabled",
+        "  - `switch.a` (Disabled)",
     ]
 
 

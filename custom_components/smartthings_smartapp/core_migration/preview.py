@@ -67,7 +67,10 @@ class Row:
     ours: str
     """Current entity id of ours."""
     values: Mapping[Aspect, str]
-    """New values as the user knows them; empty if the aspect says everything."""
+    """New values as the user knows them; empty if the aspect says everything.
+
+    For the entity id, the value is the one that core's replaces.
+    """
 
     @property
     def has_settings(self) -> bool:
@@ -183,7 +186,7 @@ class _Texts:
                 for assistant, exposed in pair.exposed.items()
             )
         if pair.entity_id:
-            values[Aspect.ENTITY_ID] = f"`{pair.ours.entity_id}` → `{pair.entity_id}`"
+            values[Aspect.ENTITY_ID] = f"`{pair.ours.entity_id}`"
         if pair.enables:
             values[Aspect.ENABLED] = ""
         return values
@@ -213,10 +216,10 @@ def _changes_of(group: Group, words: Mapping[Aspect, str]) -> Iterator[str]:
     """Yield the lines of a device: the changes of the device, and below it of its entities."""
     if not (group.values or group.entities):
         return
-    changes = f": {_listed(group.values, words)}" if group.values else ""
+    changes = f" ({_listed(group.values, words)})" if group.values else ""
     yield f"- **{escape(group.name)}**{changes}"
     for row in group.entities:
-        yield f"  - `{row.core}`: {_listed(row.values, words)}"
+        yield f"  - `{row.core}` ({_listed(row.values, words)})"
 
 
 def _unmatched_of(group: Group) -> Iterator[str]:
@@ -228,8 +231,13 @@ def _unmatched_of(group: Group) -> Iterator[str]:
 
 
 def _listed(values: Mapping[Aspect, str], words: Mapping[Aspect, str]) -> str:
-    """Return changes in one line; entity ids are code, which Markdown shows unchanged."""
-    return ", ".join(
-        f"{words[aspect]} {value if aspect is Aspect.ENTITY_ID else escape(value)}".rstrip()
+    """Return changes in one line; a value may contain commas."""
+    return "; ".join(
+        f"{words[aspect]}: {_shown(aspect, value)}" if value else words[aspect]
         for aspect, value in values.items()
     )
+
+
+def _shown(aspect: Aspect, value: str) -> str:
+    """Return a value as Markdown; entity ids are code already."""
+    return value if aspect is Aspect.ENTITY_ID else escape(value)

@@ -39,7 +39,8 @@ async def with_core(session: aiohttp.ClientSession, tmp_path: Path) -> AsyncIter
     """Run a Home Assistant of its own, which has used core's integration for the location."""
     (tmp_path / "before").mkdir()
     writer = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.common.core_storage", str(tmp_path / "before")), cwd=REPOSITORY
+        *(sys.executable, "-m", "tests.common.core_storage", str(tmp_path / "before")),
+        cwd=REPOSITORY,
     )
     assert await writer.wait() == 0
     setting = Setting(

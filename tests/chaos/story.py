@@ -24,8 +24,8 @@ from .truth import differences, raised, scene_differences
 
 _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
-_RECONCILE = 60 * _MINUTE
-"""The longest time between two polls."""
+_RECONCILE = 3 * _HOUR
+"""The longest time between two polls, which heartbeats allow."""
 _RARELY = 6 * _HOUR
 """Time between polls of the scenes."""
 _GRACE = 5 * _MINUTE

@@ -26,6 +26,8 @@ from tests.simulator.parties import Developer, Installed, Target
 from .conftest import Account, free_port, rows
 from .trouble import PLUG
 
+pytestmark = pytest.mark.heartbeats
+
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _SIMULATED: Final = {

@@ -72,6 +72,8 @@ def _heard(
     )
 
 
+pytestmark = pytest.mark.heartbeats
+
 READINGS: Final = (
     Reading(fact="no-token", says="JSON", trouble=fails("/locations", 401, {"message": "no"})),
     Reading(fact="unknown-token", says="empty", trouble=fails("/scenes", 401)),
@@ -246,6 +248,7 @@ READINGS: Final = (
         fact="set-mode", says="403", trouble=fails("/locations/*/modes/current", 403, method="PUT")
     ),
     Reading(fact="history", says="403", trouble=fails("/history/devices", 403)),
+    Reading(fact="lock-definitions", says="404", trouble=fails("/capabilities/lockUsers/1", 404)),
     Reading(
         fact="schedule", says="403", trouble=fails("/installedapps/*/schedules", 403, method="POST")
     ),

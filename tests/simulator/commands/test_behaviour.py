@@ -490,7 +490,6 @@ _SENSORS = {
     "samsungce.kidsLock",
     # Its commands edit maps, which nothing does.
     "samsungce.robotCleanerMapList",
-    "samsungce.softwareUpdate",
     "samsungce.stickCleanerStatus",
     "samsungce.stickCleanerStickStatus",
     "samsungce.surfaceResidualHeat",

@@ -2,9 +2,12 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from playwright.async_api import Locator, Page, expect
 
+_RENDERED: Final = 500
+"""Milliseconds until a field shows what was entered."""
 _SOON = timedelta(seconds=20)
 """Long enough to save an automation before the time that was entered in its form."""
 
@@ -37,11 +40,16 @@ async def add_text(page: Page, *, field: str, text: str) -> None:
 
 
 async def set_duration(page: Page, *, field: str, **parts: int) -> None:
-    """Enter parts of a time in a field, such as ``ss``."""
-    for part, number in parts.items():
+    """Enter parts of a time in a field, such as ``ss``.
+
+    The field is rendered again after each change, and loses what is written until then. Zeros come
+    last, because the field shows its default again if all parts are 0.
+    """
+    for part, number in sorted(parts.items(), key=lambda item: not item[1]):
         entry = _row(page, field).get_by_role("spinbutton", name=part)
         await entry.fill(str(number))
         await entry.blur()
+        await page.wait_for_timeout(_RENDERED)
 
 
 async def set_soon(page: Page, *, day: str, time: str) -> None:

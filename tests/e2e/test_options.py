@@ -98,6 +98,8 @@ async def test_a_device_gets_options_of_its_own_until_they_are_reset(
     await expect(flow(page)).to_contain_text("Options successfully saved.")
     await submit(page, "Finish")
     await expect(flow(page)).to_be_hidden()
+    # A dialog that closes goes back in the history a moment later.
+    await page.wait_for_timeout(1000)
     await page.goto(device_page(location))
     await expect(row).to_contain_text(re.compile(rf"\b{before + 1}\sdevices"))
     await row.click()
@@ -120,5 +122,6 @@ async def test_a_device_gets_options_of_its_own_until_they_are_reset(
     await expect(flow(page)).to_contain_text("Options successfully saved.")
     await submit(page, "Finish")
     await expect(flow(page)).to_be_hidden()
+    await page.wait_for_timeout(1000)
     await page.goto(device_page(location))
     await expect(row).to_contain_text(re.compile(rf"\b{before}\sdevices"))

@@ -42,7 +42,7 @@ async def add_text(page: Page, *, field: str, text: str) -> None:
 async def set_duration(page: Page, *, field: str, **parts: int) -> None:
     """Enter parts of a time in a field, such as ``ss``.
 
-    The field is rendered again after each change, and loses what is written until then. Zeros come
+    The field is rendered again after each change, and loses earlier input. Zeros come
     last, because the field shows its default again if all parts are 0.
     """
     for part, number in sorted(parts.items(), key=lambda item: not item[1]):

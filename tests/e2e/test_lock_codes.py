@@ -30,7 +30,7 @@ async def test_a_code_is_set_by_the_form_of_an_action(
     await _field(page, "Entities").locator("ha-entity-picker").get_by_role("button").first.click()
     await page.get_by_placeholder("Search").fill("Front door lock")
     await page.get_by_role("option", name="Front door lock").first.click()
-    # The form is rendered again after each change, and loses what is written until then.
+    # The form is rendered again after each change, and loses earlier input.
     await expect(page.get_by_role("button", name="Add entity")).to_be_visible()
     await page.wait_for_timeout(1000)
     await _field(page, "Name").get_by_role("checkbox").check(force=True)

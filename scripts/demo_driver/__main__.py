@@ -16,10 +16,10 @@ from scripts.demo_driver.checks import Checks, check_set_up
 from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.dashboard import URL_PATH, create_dashboard, views
 from scripts.demo_driver.flow import walk_flow
-from scripts.demo_driver.home_assistant import HomeAssistant, Registries
-from scripts.demo_driver.launch import PASSWORD, REPOSITORY, USER, Setting, launched
+from scripts.demo_driver.home_assistant import Registries
+from scripts.demo_driver.launch import PASSWORD, REPOSITORY, USER, Launched, Setting, launched
 from scripts.demo_driver.processes import DemoError, Program, free_port
-from scripts.demo_driver.simulator_control import SimulatorControl
+from scripts.demo_driver.relays import DIRECT, RELAYS
 
 _RESTART = 100  # the status with which Home Assistant requests a restart
 _STARTED = time.monotonic()
@@ -55,6 +55,12 @@ def _options(arguments: list[str], temporary: Path) -> Options:
         action="store_true",
         help="set no location up; print a personal access token with which you can do it",
     )
+    parser.add_argument(
+        "--relay",
+        choices=sorted(RELAYS),
+        default=DIRECT,
+        help="the way of the deliveries to Home Assistant (%(default)s)",
+    )
     parser.add_argument("--debug", action="store_true", help="debug logs of the integration")
     parser.add_argument("--python", type=Path, default=sys.executable, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help="port of Home Assistant (8123)")
@@ -81,6 +87,7 @@ def _options(arguments: list[str], temporary: Path) -> Options:
             simulator_port=given.simulator_port or (free_port() if check else 8400),
             speed=given.speed,
             debug=given.debug,
+            relay=given.relay,
         ),
     )
 
@@ -96,7 +103,7 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
         await simulator.set_options(install_page_asks=True)
         if options.check:
             return 0 if await check_set_up(home_assistant, simulator, session, pat, say) else 1
-        _print_steps(home_assistant, simulator, pat)
+        _print_steps(both, pat)
         await _stay(both.home_assistant_program, both.simulator_program)
         return 0
 
@@ -124,41 +131,41 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
             calls_of_set_up=calls_of_set_up,
         )
         return 0 if await checks.run(say) else 1
-    _print_where(home_assistant, simulator)
+    _print_where(both)
     await _stay(both.home_assistant_program, both.simulator_program)
     return 0
 
 
-def _print_where(home_assistant: HomeAssistant, simulator: SimulatorControl) -> None:
+def _print_where(both: Launched) -> None:
     print(
         f"""
-    Home Assistant   {home_assistant.url}/{URL_PATH}
+    Home Assistant   {both.home_assistant.url}/{URL_PATH}
     user, password   {USER}, {PASSWORD}
-    The devices      {simulator.url}/home
+    The devices      {both.simulator.url}/home
 
     Change a device on one page, and it changes on the other.
-    Press Ctrl-C to stop.
+{both.way.steps}    Press Ctrl-C to stop.
 """,
         flush=True,
     )
 
 
-def _print_steps(home_assistant: HomeAssistant, simulator: SimulatorControl, pat: str) -> None:
+def _print_steps(both: Launched, pat: str) -> None:
     print(
         f"""
-    Home Assistant   {home_assistant.url}
+    Home Assistant   {both.home_assistant.url}
     user, password   {USER}, {PASSWORD}
-    The devices      {simulator.url}/home
+    The devices      {both.simulator.url}/home
     Access token     {pat}
 
     Set the location up as you would with a SmartThings account:
-    1. Open {home_assistant.url}/config/integrations/dashboard and log in.
+    1. Open {both.home_assistant.url}/config/integrations/dashboard and log in.
     2. Select "Add integration", then "SmartThings SmartApp" and "Register a SmartApp for me".
     3. Confirm the address.
     4. Paste the access token above. Do not create one at SmartThings.
     5. Choose a location.
     6. Select "Done" and "Allow" on the page that opens.
-    Press Ctrl-C to stop.
+{both.way.steps}    Press Ctrl-C to stop.
 """,
         flush=True,
     )

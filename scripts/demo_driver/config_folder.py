@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.demo_driver.processes import DemoError
+from scripts.demo_driver.relays.way import Way
 
 DOMAIN = "smartthings_smartapp"
 _MARKER = ".made-by-the-demo"
@@ -31,8 +32,8 @@ class ConfigFolder:
     storage: Path | None = None
     """A folder with the storage of an earlier Home Assistant, which is copied."""
 
-    def write(self) -> None:
-        """Write a new folder; delete an older one of the demo.
+    def clear(self) -> None:
+        """Create the folder; delete an older one of the demo.
 
         Raises DemoError if the folder contains something else.
         """
@@ -41,15 +42,19 @@ class ConfigFolder:
                 msg = f"{self.path} is not a folder of the demo, so it is not changed."
                 raise DemoError(msg)
             shutil.rmtree(self.path)
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / _MARKER).touch()
+
+    def write(self, way: Way) -> None:
+        """Write the content, for a way of the deliveries, into a folder that was cleared."""
         storage = self.path / ".storage"
         if self.storage:
-            shutil.copytree(self.storage, storage)
-        storage.mkdir(parents=True, exist_ok=True)
-        (self.path / _MARKER).touch()
+            shutil.copytree(self.storage, storage, dirs_exist_ok=True)
+        storage.mkdir(exist_ok=True)
         (self.path / "custom_components").symlink_to(self.repository / "custom_components")
         # Home Assistant does not look into a folder that is a symbolic link.
         shutil.copytree(self.repository / "blueprints", self.path / "blueprints")
-        (self.path / "configuration.yaml").write_text(self._configuration(), encoding="utf-8")
+        (self.path / "configuration.yaml").write_text(self._configuration(way), encoding="utf-8")
         (self.path / _AUTOMATIONS).write_text("[]\n", encoding="utf-8")
         onboarding = {
             "version": 4,
@@ -59,7 +64,7 @@ class ConfigFolder:
         }
         (storage / "onboarding").write_text(json.dumps(onboarding), encoding="utf-8")
 
-    def _configuration(self) -> str:
+    def _configuration(self, way: Way) -> str:
         return "\n".join(
             [
                 "homeassistant:",
@@ -73,12 +78,14 @@ class ConfigFolder:
                 "  language: en",
                 "  time_zone: UTC",
                 f"  internal_url: http://127.0.0.1:{self.port}",
-                f"  external_url: http://127.0.0.1:{self.port}",
+                f"  external_url: {way.external_url}",
                 "http:",
                 "  server_host: 127.0.0.1",
                 f"  server_port: {self.port}",
+                *way.http,
                 *(f"{part}:" for part in _PARTS),
                 f"automation: !include {_AUTOMATIONS}",
+                *way.configuration,
                 "logger:",
                 "  default: warning",
                 "  logs:",

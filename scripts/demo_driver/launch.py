@@ -13,6 +13,8 @@ import aiohttp
 from scripts.demo_driver.config_folder import ConfigFolder
 from scripts.demo_driver.home_assistant import HomeAssistant
 from scripts.demo_driver.processes import DemoError, Program, require_free, running
+from scripts.demo_driver.relays import DIRECT, RELAYS
+from scripts.demo_driver.relays.way import Way
 from scripts.demo_driver.simulator_control import SimulatorControl
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -37,6 +39,8 @@ class Setting:
     """Whether the integration writes debug logs."""
     storage: Path | None = None
     """The storage of an earlier Home Assistant."""
+    relay: str = DIRECT
+    """The way of the deliveries, a name in `RELAYS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class Launched:
     home_assistant: HomeAssistant
     home_assistant_program: Program
     folder: Path
+    way: Way
 
     def log(self) -> str:
         """Return Home Assistant's log so far."""
@@ -66,45 +71,50 @@ async def launched(
         require_free(port)
     simulator = SimulatorControl(session, f"http://127.0.0.1:{setting.simulator_port}")
     home_assistant = HomeAssistant(session, f"http://127.0.0.1:{setting.port}")
-    ConfigFolder(
+    config = ConfigFolder(
         path=setting.folder,
         repository=REPOSITORY,
         port=setting.port,
         simulator_url=simulator.url,
         debug=setting.debug,
         storage=setting.storage,
-    ).write()
-    say(f"Starting the simulator at {simulator.url}")
-    async with running(_simulator(setting)) as simulator_program:
-        say(f"Starting Home Assistant at {home_assistant.url}")
-        async with running(_home_assistant(setting)) as program:
-            await _until_up(simulator_program, simulator.is_up)
-            await _until_up(program, home_assistant.is_up)
-            say("Creating the user")
-            await home_assistant.create_user("Demo", USER, PASSWORD)
-            version = await home_assistant.wait_running()
-            await home_assistant.confirm_http_settings()
-            say(f"Home Assistant {version} has started")
-            yield Launched(
-                simulator=simulator,
-                simulator_program=simulator_program,
-                home_assistant=home_assistant,
-                home_assistant_program=program,
-                folder=setting.folder,
-            )
+    )
+    config.clear()
+    async with RELAYS[setting.relay](setting.folder, setting.port) as way:
+        config.write(way)
+        say(f"Starting the simulator at {simulator.url}")
+        async with running(_simulator(setting, way)) as simulator_program:
+            say(f"Starting Home Assistant at {home_assistant.url}")
+            async with running(_home_assistant(setting, way)) as program:
+                await _until_up(simulator_program, simulator.is_up)
+                await _until_up(program, home_assistant.is_up)
+                say("Creating the user")
+                await home_assistant.create_user("Demo", USER, PASSWORD)
+                version = await home_assistant.wait_running()
+                await home_assistant.confirm_http_settings()
+                say(f"Home Assistant {version} has started")
+                yield Launched(
+                    simulator=simulator,
+                    simulator_program=simulator_program,
+                    home_assistant=home_assistant,
+                    home_assistant_program=program,
+                    folder=setting.folder,
+                    way=way,
+                )
 
 
-def _simulator(setting: Setting) -> Program:
+def _simulator(setting: Setting, way: Way) -> Program:
     life = [] if setting.speed is None else ["--live", "--speed", str(setting.speed)]
     return Program(
         "The simulator",
         [sys.executable, "-m", "simulator", "--port", str(setting.simulator_port), *life],
         folder=REPOSITORY,
         output=setting.folder / "simulator.log",
+        environment=way.environment,
     )
 
 
-def _home_assistant(setting: Setting) -> Program:
+def _home_assistant(setting: Setting, way: Way) -> Program:
     return Program(
         "Home Assistant",
         [
@@ -113,7 +123,7 @@ def _home_assistant(setting: Setting) -> Program:
         ],
         folder=REPOSITORY,
         output=setting.folder / "output.log",
-        modules=_STAND_INS,
+        environment={**way.environment, "PYTHONPATH": str(_STAND_INS)},  # before other folders
     )
 
 

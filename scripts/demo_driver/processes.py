@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 _STOP_SECONDS = 20.0
@@ -45,17 +45,17 @@ class Program:
         *,
         folder: Path,
         output: Path,
-        modules: Path | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Prepare a program and its working folder, without starting it.
 
-        Python imports from the folder `modules` before any other.
+        `environment` has variables in addition to those of this process.
         """
         self.name = name
         self._command = command
         self._folder = folder
         self._output = output
-        self._environment = {**os.environ, **({"PYTHONPATH": str(modules)} if modules else {})}
+        self._environment = {**os.environ, **(environment or {})}
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:

@@ -3,9 +3,10 @@
 import gc
 import logging
 import socket
-import sys
 from asyncio import BaseEventLoop
 from collections.abc import AsyncIterator, Collection, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
@@ -17,10 +18,10 @@ from custom_components.smartthings_smartapp.location import reads as location_re
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
+from simulator.relay import RelayOptions
 
 from .common.house import House
-from .common.nabu_casa import CLOUD, IMPORTS_CLOUD, NabuCasa
-from .common.relay import Relay
+from .common.nabu_casa import NabuCasa, connected_cloud
 from .common.world import Resolve, World
 
 # Each registered entity is logged: hundreds of lines for each location that is set up.
@@ -156,13 +157,20 @@ def runtime(entry: SmartThingsConfigEntry) -> Runtime:
 
 
 @pytest.fixture
+def relay_options() -> RelayOptions:
+    """Return the options of the relay of Home Assistant Cloud; a test may override them."""
+    return RelayOptions()
+
+
+@pytest.fixture
 async def nabu_casa(
-    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],  # JSON of any shape
+    socket_enabled: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    relay_options: RelayOptions,
 ) -> AsyncIterator[NabuCasa]:
-    """Load a stand-in for Home Assistant Cloud, whose cloudhooks lead to this Home Assistant."""
-    hass.config.components.add("cloud")
-    async with Relay(hass) as relay:
-        stand_in = NabuCasa(relay)
-        monkeypatch.setitem(sys.modules, CLOUD, stand_in.module())
-        monkeypatch.delitem(sys.modules, IMPORTS_CLOUD, raising=False)
-        yield stand_in
+    """Set Home Assistant Cloud up, connected to a relay of the simulator."""
+    async with connected_cloud(hass, hass_storage, tmp_path, monkeypatch, relay_options) as cloud:
+        yield cloud

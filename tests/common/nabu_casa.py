@@ -1,75 +1,129 @@
-"""A stand-in for Home Assistant Cloud, with a relay that works."""
+"""Home Assistant's own cloud integration, connected to a relay of the simulator."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from types import ModuleType
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 
-from tests.common.relay import Relay
+from simulator.relay import CloudRelay, RelayOptions
 
-CLOUD = "homeassistant.components.cloud"
-IMPORTS_CLOUD = "custom_components.smartthings_smartapp.webhook.home_assistant_cloud"
-"""The module of the integration that imports it."""
+from .repository import ROOT
 
+if TYPE_CHECKING:  # Importing them takes a second, and needs the stand-ins.
+    from hass_nabucasa import Cloud
+    from hass_nabucasa.iot_base import BaseIoT
+    from homeassistant.components.cloud.client import CloudClient
 
-class CloudNotAvailable(HomeAssistantError):  # noqa: N818 - the cloud component's own name
-    """The cloud is not available."""
-
-
-class CloudNotConnected(CloudNotAvailable):
-    """The cloud is not connected."""
+_STAND_INS: Final = ROOT / "scripts" / "demo_driver" / "stand_ins"
+_ENDED: Final = timedelta(days=8)
+"""Home Assistant counts a subscription as active for seven days after its end."""
 
 
 @dataclass
 class NabuCasa:
-    """The functions of Home Assistant Cloud for cloudhooks."""
+    """The cloud integration, the relay, and what can happen to both."""
 
-    relay: Relay
-    subscribed: bool = True
-    connected: bool = True
-    deleted: list[str] = field(default_factory=list)
-    listeners: list[Callable[[str], Awaitable[None]]] = field(default_factory=list)
+    hass: HomeAssistant
+    cloud: Cloud[CloudClient]
+    relay: CloudRelay
 
-    def active_subscription(self, _hass: HomeAssistant) -> bool:
-        """Return whether the subscription is active."""
-        return self.subscribed
+    @property
+    def connected(self) -> bool:
+        """Whether Home Assistant is connected to the relay."""
+        return self.cloud.is_connected
 
-    def logged_in(self, _hass: HomeAssistant) -> bool:
-        """Return whether the user is logged in, with or without a subscription."""
-        return True
+    @property
+    def hooks(self) -> dict[str, str]:
+        """The URLs of the cloudhooks that Home Assistant has, by webhook ID."""
+        hooks = self.cloud.client.cloudhooks
+        return {webhook_id: str(hook["cloudhook_url"]) for webhook_id, hook in hooks.items()}
 
-    async def create(self, _hass: HomeAssistant, webhook_id: str) -> str:
-        """Return the only cloudhook."""
-        if not self.connected:
-            raise CloudNotConnected
-        self.relay.webhook_id = webhook_id
-        return self.relay.url
+    async def lose(self) -> None:
+        """End the connection, and accept no other one."""
+        self.relay.options.reachable = False
+        await self.relay.disconnect()
+        await self._until(lambda: not self.connected)
 
-    async def delete(self, _hass: HomeAssistant, webhook_id: str) -> None:
-        """Delete the cloudhook."""
-        if not self.connected:
-            raise CloudNotAvailable
-        self.deleted.append(webhook_id)
+    async def restore(self) -> None:
+        """Accept connections again, and wait for Home Assistant."""
+        self.relay.options.reachable = True
+        await self._until(lambda: self.connected and self.relay.instance is not None)
 
-    def listen(
-        self, _hass: HomeAssistant, listener: Callable[[str], Awaitable[None]]
-    ) -> Callable[[], None]:
-        """Call the listener when the connection changes."""
-        self.listeners.append(listener)
-        return lambda: self.listeners.remove(listener)
+    async def end_subscription(self) -> None:
+        """Let the subscription end; Home Assistant notices it when it renews its token."""
+        self.relay.options.subscription_end = _today() - _ENDED
+        await self.cloud.auth.async_renew_access_token()
+        await self._until(lambda: not self.connected)
 
-    def module(self) -> ModuleType:
-        """Return the module that replaces the cloud component."""
-        module = ModuleType(CLOUD)
-        module.__dict__.update(
-            CloudNotAvailable=CloudNotAvailable,
-            CloudNotConnected=CloudNotConnected,
-            async_active_subscription=self.active_subscription,
-            async_is_logged_in=self.logged_in,
-            async_get_or_create_cloudhook=self.create,
-            async_delete_cloudhook=self.delete,
-            async_listen_connection_change=self.listen,
-        )
-        return module
+    async def log_out(self) -> None:
+        """Sign out on the page of Home Assistant Cloud."""
+        await self.cloud.logout()
+        await self._until(lambda: not self.connected)
+
+    async def sign_in_elsewhere(self) -> None:
+        """Sign in with the same account on another Home Assistant."""
+        await self.relay.log_out("Signed in on another instance")
+        await self._until(lambda: not self.cloud.is_logged_in)
+
+    async def delete_hook(self, webhook_id: str) -> None:
+        """Delete a cloudhook on the page of Home Assistant Cloud."""
+        await self.cloud.cloudhooks.async_delete(webhook_id)
+        await self.hass.async_block_till_done()
+
+    async def _until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():
+                await asyncio.sleep(0.005)
+        await self.hass.async_block_till_done()
+
+
+@asynccontextmanager
+async def connected_cloud(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],  # JSON of any shape
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: RelayOptions,
+) -> AsyncIterator[NabuCasa]:
+    """Run a relay, and set the cloud integration up with a user who is signed in.
+
+    The folder becomes the configuration folder, in which hass-nabucasa stores tokens.
+    """
+    monkeypatch.syspath_prepend(_STAND_INS)
+    monkeypatch.setattr("homeassistant.components.cloud.binary_sensor.WAIT_UNTIL_CHANGE", 0)
+    # aiohttp leaves the timer of a heartbeat behind when a connection ends.
+    monkeypatch.setattr("hass_nabucasa.iot.CloudIoT.ws_heartbeat", None)
+    monkeypatch.setattr("hass_nabucasa.iot_base.BaseIoT._wait_retry", _retry_soon)
+    monkeypatch.setattr(hass.config, "config_dir", str(folder))
+    async with CloudRelay(options=options) as relay:
+        signed_in = relay.signed_in
+        for name, value in signed_in.environment.items():
+            monkeypatch.setenv(name, value)
+        (folder / ".cloud").mkdir()
+        for name, content in signed_in.files.items():
+            (folder / ".cloud" / name).write_text(content, encoding="utf-8")
+        hass_storage["cloud"] = signed_in.preferences
+        assert await async_setup_component(hass, "cloud", {"cloud": signed_in.configuration})
+        nabu_casa = NabuCasa(hass, hass.data["cloud"], relay)
+        if options.reachable and not nabu_casa.cloud.subscription_expired:
+            await nabu_casa.restore()
+        yield nabu_casa
+        await nabu_casa.cloud.stop()
+        if reconnection := nabu_casa.cloud._subscription_reconnection_task:
+            reconnection.cancel()
+
+
+async def _retry_soon(_connection: BaseIoT) -> None:
+    """Wait less than the seconds between two attempts to connect."""
+    await asyncio.sleep(0.02)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -31,6 +31,10 @@ class Proxy:
         """Return the public URL of a path."""
         return str(self._server.make_url(path))
 
+    def _target(self, request: web.Request) -> URL:
+        """Return the URL to which a request is forwarded."""
+        return self._origin.join(request.rel_url)
+
     async def _forward(self, request: web.Request) -> web.Response:
         assert self._session is not None
         headers = {
@@ -40,7 +44,7 @@ class Proxy:
         }
         async with self._session.request(
             request.method,
-            self._origin.join(request.rel_url),
+            self._target(request),
             data=await request.read(),
             headers=headers | self.change,
             allow_redirects=False,

@@ -29,6 +29,7 @@ from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.smartapp.registration import is_token
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from tests.common.relay import Relay
 from tests.common.storage import PRESENT_KEYS
 from tests.common.world import Resolve, World
 
@@ -402,13 +403,9 @@ async def add_again(world: World, entry: SmartThingsConfigEntry) -> SmartThingsC
     return await world.add_location()
 
 
-async def test_a_url_of_the_user_is_used_unchanged(
-    hass: HomeAssistant, world: World, socket_enabled: None
-) -> None:
+async def test_a_url_of_the_user_is_used_unchanged(world: World) -> None:
     """A relay may have another path; SmartThings signs the path of the registered URL."""
-    from tests.common.relay import Relay  # noqa: PLC0415 - used by this test alone
-
-    async with Relay(hass) as relay:
+    async with Relay(world.url) as relay:
         result = await world.start_flow()
         assert result["description_placeholders"] is not None
         relay.webhook_id = result["description_placeholders"]["path"].rpartition("/")[2]

@@ -36,7 +36,7 @@ async def test_another_address_is_used_by_all_locations_of_the_smartapp(world: W
     home = await world.add_location()
     cabin = await world.add_location(CABIN_LOCATION)
     before = entity_ids(world, home)
-    async with Relay(world.hass) as relay:
+    async with Relay(world.url) as relay:
         relay.webhook_id = home.data["webhook_id"]
         result = await reconfigure(world, home, "address")
         assert result["step_id"] == "webhook"

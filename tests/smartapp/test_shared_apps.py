@@ -154,7 +154,7 @@ async def test_two_dialogs_share_an_oauth_app_that_waits_for_authorization(world
     first = await world.fill(first, access_token=world.simulator.create_pat())
     (app,) = world.simulator.apps.values()
     client = (app.client_id, app.client_secret)
-    async with Relay(world.hass) as relay:
+    async with Relay(world.url) as relay:
         second = await world.start_flow("oauth")
         assert suggested(world, second) == app.target_url
         relay.webhook_id = app.target_url.rpartition("/")[2]
@@ -174,7 +174,7 @@ async def test_a_second_dialog_may_change_the_address_of_the_app(world: World) -
     first = await world.to_install_page(HOME_LOCATION)
     (app,) = world.simulator.apps.values()
     client = (app.client_id, app.client_secret)
-    async with Relay(world.hass) as relay:
+    async with Relay(world.url) as relay:
         result = await world.start_flow()
         assert suggested(world, result) == app.target_url
         relay.webhook_id = app.target_url.rpartition("/")[2]

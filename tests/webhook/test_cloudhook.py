@@ -1,7 +1,6 @@
 """Cloudhooks of Home Assistant Cloud: used if they work, and deleted later.
 
-The cloud component needs libraries that do not exist for all platforms, so a stand-in with the same
-functions replaces it. Its relay is real and passes requests on as the cloud client does.
+The cloud integration and hass-nabucasa are real, and connected to the relay of the simulator.
 """
 
 import pytest
@@ -22,7 +21,7 @@ async def test_a_cloudhook_is_used_with_a_subscription(nabu_casa: NabuCasa, worl
     """Set-up and events go through the relay for the whole life of the entry."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
-    assert entry.data["webhook_url"] == nabu_casa.relay.url
+    assert entry.data["webhook_url"] == nabu_casa.hooks[entry.data["webhook_id"]]
     assert entry.data["cloudhook"] is True
     world.simulator.home.set_attribute(
         Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
@@ -41,10 +40,10 @@ async def test_the_cloudhook_is_deleted_with_the_last_location(
     cabin = await world.add_location(CABIN_LOCATION)
     await world.hass.config_entries.async_remove(home.entry_id)
     await world.settle()
-    assert nabu_casa.deleted == []
+    assert list(nabu_casa.hooks) == [home.data["webhook_id"]]
     await world.hass.config_entries.async_remove(cabin.entry_id)
     await world.settle()
-    assert nabu_casa.deleted == [home.data["webhook_id"]]
+    assert nabu_casa.hooks == {}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,10 @@ async def test_without_a_working_cloud_the_external_url_is_suggested(
     nabu_casa: NabuCasa, world: World, *, subscribed: bool, connected: bool
 ) -> None:
     """A cloudhook without a relay would be worse than none."""
-    nabu_casa.subscribed, nabu_casa.connected = subscribed, connected
+    if not subscribed:
+        await nabu_casa.end_subscription()
+    if not connected:
+        await nabu_casa.lose()
     entry = await world.add_location()
     assert entry.data["cloudhook"] is False
     assert entry.data["webhook_url"].startswith(world.url)
@@ -66,26 +68,25 @@ async def test_an_unwanted_cloudhook_is_deleted(nabu_casa: NabuCasa, world: Worl
     assert result["description_placeholders"] is not None
     path = result["description_placeholders"]["path"]
     await world.fill(result, webhook_url=f"{world.url}{path}")
-    assert nabu_casa.deleted == [path.rpartition("/")[2]]
+    assert len(nabu_casa.relay.hooks) == 1
+    assert nabu_casa.hooks == {}
 
 
 async def test_an_abandoned_flow_leaves_no_cloudhook(nabu_casa: NabuCasa, world: World) -> None:
     result = await world.start_flow()
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.hass.async_block_till_done()
-    assert len(nabu_casa.deleted) == 1
+    assert len(nabu_casa.relay.hooks) == 1
+    assert nabu_casa.hooks == {}
 
 
 async def test_a_cloudhook_that_cannot_be_deleted_is_no_error(
     hass: HomeAssistant, nabu_casa: NabuCasa
 ) -> None:
-    """The cloud may be unavailable then, or may never have been loaded."""
-    nabu_casa.connected = False
+    """It may be gone already, and Home Assistant Cloud may never have been loaded."""
     await drop_cloudhook(hass, "x")
     hass.config.components.remove("cloud")
-    nabu_casa.connected = True
     await drop_cloudhook(hass, "x")
-    assert nabu_casa.deleted == []
 
 
 async def test_a_cloudhook_in_use_is_not_deleted_when_a_change_is_cancelled(
@@ -103,7 +104,7 @@ async def test_a_cloudhook_in_use_is_not_deleted_when_a_change_is_cancelled(
     assert result["step_id"] == "token"
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()
-    assert nabu_casa.deleted == []
+    assert len(nabu_casa.hooks) == 1
 
 
 async def test_a_cloudhook_of_another_dialog_is_not_deleted(
@@ -114,4 +115,4 @@ async def test_a_cloudhook_of_another_dialog_is_not_deleted(
     result = await world.fill(await world.start_flow())
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()
-    assert nabu_casa.deleted == []
+    assert len(nabu_casa.hooks) == 1

@@ -172,14 +172,11 @@ async def test_a_cloudhook_without_a_subscription_is_replaced(
     """The external URL replaces it; a cloud that is only offline is waited for."""
     entry = await world.add_location()
     assert entry.data["cloudhook"]
-    nabu_casa.connected = False
-    for listener in nabu_casa.listeners:
-        await listener("cloud_disconnected")
+    await nabu_casa.lose()
     await world.settle()
     assert issues(world) == set()
-    nabu_casa.subscribed = False
-    for listener in nabu_casa.listeners:
-        await listener("cloud_disconnected")
+    await nabu_casa.restore()
+    await nabu_casa.end_subscription()
     await world.settle()
     assert issues(world) == {"webhook_moved"}
     await complete_repair(world, entry, access_token=world.simulator.create_pat())
@@ -194,12 +191,12 @@ async def test_without_any_address_an_issue_says_what_to_do(
 ) -> None:
     """There is no address to move to, so the issue has no repair flow."""
     entry = await world.add_location()
-    nabu_casa.subscribed = False
+    await nabu_casa.end_subscription()
     world.hass.config.internal_url = "http://user@nowhere.example"
     await moves(world, "http://user@nowhere.example")
     assert issues(world) == {"webhook_gone"}
     gone = notice(world.hass, entry, Issue.WEBHOOK_GONE)
-    assert f"sends the events of Home to {URL(nabu_casa.relay.url).host}." in gone
+    assert f"sends the events of Home to {URL(entry.data['webhook_url']).host}." in gone
 
 
 async def test_issues_about_an_address_end_with_it(

@@ -192,14 +192,14 @@ async def test_a_cloudhook_whose_subscription_has_ended_is_named(
     nabu_casa: NabuCasa, world: World
 ) -> None:
     """It relays nothing any more."""
-    nabu_casa.subscribed = False
+    await nabu_casa.end_subscription()
     result = await try_address(world, "https://hooks.nabu.casa/gAAAAA")
     assert error(result) == "address_cloud_ended"
 
 
 async def without_cloud(world: World, cloud: NabuCasa) -> None:
     """Let the subscription end of a Home Assistant that has no other address."""
-    cloud.subscribed = False
+    await cloud.end_subscription()
     world.hass.config.external_url = None
 
 

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 from aiohttp.web import Response
-from homeassistant.core import HomeAssistant
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
@@ -36,7 +35,6 @@ from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from tests.common.flows import ask_for_confirmation
 from tests.common.receivers import receiver_of
-from tests.common.relay import Relay
 from tests.common.storage import broken_disk
 from tests.common.world import World
 
@@ -354,30 +352,6 @@ async def test_an_unexpected_install_is_acknowledged(
     await world.simulator.install(entry.data["app_id"], CABIN_LOCATION)
     delivery = world.simulator.deliveries[-1]
     assert (delivery.lifecycle, delivery.status) == ("INSTALL", 200)
-
-
-async def test_deliveries_by_a_cloudhook_are_verified_with_its_own_path(
-    hass: HomeAssistant, world: World, entry: SmartThingsConfigEntry, runtime: Runtime
-) -> None:
-    """A cloudhook passes a request on without a path; the signed path is the hook's."""
-    async with Relay(hass) as relay:
-        relay.webhook_id = entry.data["webhook_id"]
-        app = world.simulator.apps[entry.data["app_id"]]
-        app.body["webhookSmartApp"] = {"targetUrl": relay.url, "targetStatus": "CONFIRMED"}
-        switch(world.simulator, "on")
-        await world.settle()
-        assert receiver_of(runtime).rejections == {"signature": 1}
-        receiver_of(runtime).url = relay.url
-        switch(world.simulator, "off")
-        switch(world.simulator, "on")
-        await world.settle()
-        assert relay.requests == 3
-        assert known(runtime) == "on"
-        world.simulator.faults.forge(Forgery.TOO_LARGE)
-        switch(world.simulator, "off")
-        await world.settle()
-        assert world.simulator.deliveries[-1].status == 413
-        assert known(runtime) == "on"
 
 
 async def test_events_of_both_locations_reach_their_own_entry(

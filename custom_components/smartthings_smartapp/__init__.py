@@ -7,11 +7,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.typing import ConfigType
 
 from .cloud.endpoints import Endpoints
-from .const import CONF_INSTALLED_APP_ID, DOMAIN, PLATFORMS
+from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, DOMAIN, PLATFORMS
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, endpoints_from_config
 from .entry_setup.assemble import assemble
 from .entry_setup.follower import Follower, sync_entities
 from .entry_setup.installed_app import check_installed, delete_replaced_tokens
+from .entry_setup.relay import RelayWatch
 from .entry_setup.webhook import acquire_receiver
 from .issues.address import AddressWatch
 from .mapping.vocabulary import log_missing_names
@@ -81,6 +82,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     Follower(runtime).start()
     development = domain_data(hass).connection.endpoints.development
     AddressWatch(parts.lifetime, receiver, allow_http=development).start()
+    if entry.data[CONF_CLOUDHOOK]:
+        RelayWatch(parts.lifetime, parts.coordinator).start()
     return True
 
 

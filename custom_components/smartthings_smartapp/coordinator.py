@@ -74,9 +74,17 @@ class Doubt(Enum):
     """Polls found newer reports, and nothing was delivered."""
     HEARTBEAT = auto()
     """A heartbeat did not arrive, and neither did anything else."""
+    GAP = auto()
+    """For a while, nothing could be delivered."""
 
 
-_DOUBTS: Final = {Doubt.REJECTED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1, Doubt.HEARTBEAT: 4}
+_DOUBTS: Final = {
+    Doubt.REJECTED: 3,
+    Doubt.MISSED: 4,
+    Doubt.HINTS: 1,
+    Doubt.HEARTBEAT: 4,
+    Doubt.GAP: 12,
+}
 """How often a day each of them leads to more polls."""
 
 
@@ -321,6 +329,18 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             self.update_interval = self._interval
             self.reads.forget_times()
             self._schedule_refresh()
+
+    @callback
+    def poll_after_gap(self) -> None:
+        """Poll soon, because deliveries are possible again and some were lost.
+
+        One poll finds them all. It can be requested a few times a day, unless calls are scarce.
+        """
+        allowed = self._doubts[Doubt.GAP]
+        if not self.is_stretched and not allowed.wait():
+            allowed.take()
+            self.reads.forget_times()
+            self.poll_soon()
 
     @callback
     def poll_soon(self) -> None:

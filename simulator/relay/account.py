@@ -51,10 +51,6 @@ class Account:
         """Return new tokens, None if the refresh token is not that of the account."""
         return self._tokens() if refresh_token == self._refresh_token else None
 
-    def sign_out(self) -> None:
-        """Revoke the refresh token, as a change of the password does."""
-        self._refresh_token = secrets.token_hex(32)
-
     def is_valid(self, id_token: str) -> bool:
         """Return whether a token is ours, and neither it nor its subscription has expired."""
         try:

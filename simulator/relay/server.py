@@ -224,14 +224,21 @@ class CloudRelay:
         return web.Response(status=HTTPStatus.BAD_GATEWAY)
 
     async def _change_options(self, request: web.Request) -> web.Response:
-        """`POST /relay/options` `{"reachable": false}`: end the connection, or allow it again."""
+        """`POST /relay/options`: end the connection, or the session of the user.
+
+        `{"reachable": false}` ends the connection until it is true again. `{"logout": "reason"}`
+        signs the user out, as a sign-in on another Home Assistant does.
+        """
         match parse(await request.read()):
             case {"reachable": bool(reachable)}:
                 self.options.reachable = reachable
                 if not reachable:
                     await self.disconnect()
-                return web.json_response({"reachable": reachable})
-        raise web.HTTPBadRequest
+            case {"logout": str(reason)}:
+                await self.log_out(reason)
+            case _:
+                raise web.HTTPBadRequest
+        return web.json_response({"reachable": self.options.reachable})
 
 
 def _amazon(body: JsonObject, status: int = HTTPStatus.OK) -> web.Response:

@@ -33,6 +33,7 @@ from ..webhook.public_url import (
     external_url,
     has_subscription,
     listen_to_cloud,
+    listen_to_cloudhook,
 )
 from ..webhook.reachability import find_rejection, in_words
 from ..webhook.receiver import Receiver
@@ -107,7 +108,10 @@ class AddressWatch:
         self._entry.async_on_unload(
             self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._core_changed)
         )
-        if stop := listen_to_cloud(self._hass, self._soon):
+        self._entry.async_on_unload(listen_to_cloud(self._hass, self._cloud_changed))
+        if self._entry.data[CONF_CLOUDHOOK]:
+            webhook_id = self._entry.data[CONF_WEBHOOK_ID]
+            stop = listen_to_cloudhook(self._hass, webhook_id, self._soon)
             self._entry.async_on_unload(stop)
         self._lifetime.start(self._daily(), "check address")
         if self._entry.data.get(CONF_UNCONFIRMED):
@@ -128,6 +132,10 @@ class AddressWatch:
     def _core_changed(self, event: Event) -> None:
         if "external_url" in event.data:
             self._soon()
+
+    @callback
+    def _cloud_changed(self, _connected: bool) -> None:  # noqa: FBT001 - the type of a listener
+        self._soon()
 
     @callback
     def _soon(self) -> None:

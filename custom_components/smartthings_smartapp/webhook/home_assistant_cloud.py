@@ -5,9 +5,16 @@ integration ``cloud`` is loaded.
 """
 
 from collections.abc import Callable
+from typing import Any, Final
 
+from hass_nabucasa import NabuCasaBaseError
+from hass_nabucasa.iot_base import NotConnected
 from homeassistant.components import cloud
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
+
+_FAILURES: Final = (NabuCasaBaseError, NotConnected, ConnectionError, TimeoutError, ValueError)
+"""Errors of hass-nabucasa. It has no common class for those of the connection, and a ValueError
+means that the connection has just ended, or that another task creates the same cloudhook."""
 
 
 class HomeAssistantCloud:
@@ -30,26 +37,38 @@ class HomeAssistantCloud:
     async def cloudhook(self, webhook_id: str) -> str | None:
         """Return the URL of a cloudhook, None without a subscription.
 
-        Raises HomeAssistantError if the cloud does not answer.
+        Raises CloudNotAvailable if the cloud does not answer, or with an error.
         """
         if not self.is_subscribed:
             return None
         try:
             return await cloud.async_get_or_create_cloudhook(self._hass, webhook_id)
-        except ValueError:
-            return None
+        except _FAILURES as err:
+            raise cloud.CloudNotAvailable from err
 
     async def delete_cloudhook(self, webhook_id: str) -> None:
         """Delete a cloudhook, unless it or the cloud is already gone."""
         try:
             await cloud.async_delete_cloudhook(self._hass, webhook_id)
-        except cloud.CloudNotAvailable, ValueError:
+        except (cloud.CloudNotAvailable, *_FAILURES):
             return
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` when the connection comes or goes; return what ends that."""
+    def listen(self, listener: Callable[[bool], None]) -> Callable[[], None]:
+        """Call ``listener`` when the connection comes (True) or goes; return what ends that."""
 
-        async def changed(_state: cloud.CloudConnectionState) -> None:
-            listener()
+        @callback
+        def changed(state: cloud.CloudConnectionState) -> None:
+            listener(state is cloud.CloudConnectionState.CLOUD_CONNECTED)
 
         return cloud.async_listen_connection_change(self._hass, changed)
+
+    def listen_to_cloudhook(
+        self, webhook_id: str, listener: Callable[[], None]
+    ) -> Callable[[], None]:
+        """Call ``listener`` when cloudhooks were created or deleted; return what ends that."""
+
+        @callback
+        def changed(_hook: dict[str, Any] | None) -> None:  # Home Assistant's own type
+            listener()
+
+        return cloud.async_listen_cloudhook_change(self._hass, webhook_id, changed)

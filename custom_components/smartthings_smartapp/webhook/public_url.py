@@ -120,12 +120,27 @@ def has_ended_subscription(hass: HomeAssistant) -> bool:
     return (cloud := _cloud(hass)) is not None and cloud.has_ended
 
 
-def listen_to_cloud(hass: HomeAssistant, listener: Callable[[], None]) -> Callable[[], None] | None:
-    """Call ``listener`` when the connection to Home Assistant Cloud comes or goes.
+def listen_to_cloud(hass: HomeAssistant, listener: Callable[[bool], None]) -> Callable[[], None]:
+    """Call ``listener`` when the connection to Home Assistant Cloud comes (True) or goes.
 
-    Returns the function that ends that, None without Home Assistant Cloud.
+    Returns the function that ends that.
     """
-    return cloud.listen(listener) if (cloud := _cloud(hass)) else None
+    return cloud.listen(listener) if (cloud := _cloud(hass)) else _nothing
+
+
+def listen_to_cloudhook(
+    hass: HomeAssistant, webhook_id: str, listener: Callable[[], None]
+) -> Callable[[], None]:
+    """Call ``listener`` when a cloudhook was deleted, or may have been.
+
+    Returns the function that ends that.
+    """
+    cloud = _cloud(hass)
+    return cloud.listen_to_cloudhook(webhook_id, listener) if cloud else _nothing
+
+
+def _nothing() -> None:
+    """End nothing: Home Assistant Cloud is not loaded."""
 
 
 async def drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from .account import Account
 from .home_assistant import SignedIn
-from .options import RelayOptions
+from .options import NO_SUBSCRIPTION, RelayOptions
 from .server import CloudRelay, RelayedRequest
 
-__all__ = ["Account", "CloudRelay", "RelayOptions", "RelayedRequest", "SignedIn"]
+__all__ = ["NO_SUBSCRIPTION", "Account", "CloudRelay", "RelayOptions", "RelayedRequest", "SignedIn"]

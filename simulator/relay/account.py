@@ -16,7 +16,6 @@ from jwt.algorithms import RSAAlgorithm
 
 from .options import RelayOptions
 
-EMAIL: Final = "demo@example.org"
 CLIENT_ID: Final = "simulatedclient"
 REGION: Final = "us-east-1"
 USER_POOL: Final = f"{REGION}_simulated"
@@ -36,6 +35,11 @@ class Account:
         """Create an account with the subscription of the options."""
         self._options = options
         self._refresh_token = secrets.token_hex(32)
+
+    @property
+    def email(self) -> str:
+        """The name of the account."""
+        return self._options.email
 
     @property
     def public_keys(self) -> str:
@@ -76,11 +80,11 @@ class Account:
         of_user = {
             "token_use": "id",
             "aud": CLIENT_ID,
-            "cognito:username": EMAIL,
-            "email": EMAIL,
+            "cognito:username": self.email,
+            "email": self.email,
             "custom:sub-exp": self._options.subscription_end.isoformat(),
         }
-        of_access = {"token_use": "access", "client_id": CLIENT_ID, "username": EMAIL}
+        of_access = {"token_use": "access", "client_id": CLIENT_ID, "username": self.email}
         return {
             "id_token": _signed(common | of_user),
             "access_token": _signed(common | of_access),

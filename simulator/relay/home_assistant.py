@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from simulator.devices.device import Json
 
-from .account import CLIENT_ID, EMAIL, REGION, USER_POOL, Account, private_key
+from .account import CLIENT_ID, REGION, USER_POOL, Account, private_key
 
 _NOWHERE: Final = "127.0.0.1:1"
 _LIFE: Final = timedelta(days=90)
@@ -27,6 +27,8 @@ PATHS: Final = {
     "subscription_info": "/account/payments/subscription_info",
     "remote_access_ping_targets": "/instance/remote_ping_targets",
     "remote_access_register": "/instance/register",
+    "webrtc_ice_servers": "/v2/webrtc/ice_servers",
+    "google_report_state_request_sync": "/request_sync",
     "llm_connection_details": "/llm/connection_details",
 }
 """Paths of the relay by the names that hass-nabucasa has for them."""
@@ -75,7 +77,7 @@ class SignedIn:
                 "minor_version": 4,
                 "key": "cloud",
                 "data": {
-                    "username": EMAIL,
+                    "username": account.email,
                     "cloudhooks": {},
                     "alexa_enabled": False,
                     "google_enabled": False,

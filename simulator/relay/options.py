@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Final
 
 _FAR: Final = date(2099, 1, 1)
+NO_SUBSCRIPTION: Final = "no_subscription"
+"""The plan of an account without one."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -13,10 +15,12 @@ class RelayOptions:
 
     reachable: bool = True
     """Whether Home Assistant can connect. If not, the handshake is answered with 503."""
+    email: str = "demo@example.org"
+    """The name of the account in new tokens."""
     subscription_end: date = _FAR
     """The end of the subscription in new tokens. The cloud integration adds seven days."""
     billing_plan: str = "yearly"
-    """The plan in the subscription information; `no_subscription` keeps the cloud stopped."""
+    """The plan of the account. With `NO_SUBSCRIPTION`, the cloud does not start."""
     token_life: timedelta = timedelta(hours=1)
     """Lifetime of new tokens."""
     refuse_hooks: bool = False

@@ -16,10 +16,10 @@ from aiohttp import hdrs, web
 from simulator.devices.device import JsonObject
 from simulator.json_tools import as_object, parse
 
-from .account import EMAIL, Account
+from .account import Account
 from .home_assistant import PATHS, REMOTE_DOMAIN, SignedIn
 from .instance import Instance, InstanceError
-from .options import RelayOptions
+from .options import NO_SUBSCRIPTION, RelayOptions
 
 _COGNITO: Final = "AWSCognitoIdentityProviderService"
 _SHUTDOWN_SECONDS: Final = 0.1
@@ -64,6 +64,8 @@ class CloudRelay:
         app.router.add_get(PATHS["subscription_info"], self._subscription)
         app.router.add_get(PATHS["remote_access_ping_targets"], self._ping_targets)
         app.router.add_post(PATHS["remote_access_register"], self._register)
+        app.router.add_get(PATHS["webrtc_ice_servers"], self._nothing)
+        app.router.add_post(PATHS["google_report_state_request_sync"], self._nothing)
         app.router.add_post("/", self._cognito)
         app.router.add_post("/relay/options", self._change_options)
         app.router.add_route("*", "/{name:gAAAA[^/]*}", self._relay)
@@ -131,11 +133,11 @@ class CloudRelay:
     async def _subscription(self, request: web.Request) -> web.Response:
         self._require_token(request)
         plan = self.options.billing_plan
-        paid = plan != "no_subscription"
+        paid = plan != NO_SUBSCRIPTION
         return web.json_response(
             {
                 "billing_plan_type": plan,
-                "email": EMAIL,
+                "email": self.options.email,
                 "human_description": "Subscription" if paid else "No subscription",
                 "provider": "nabucasa" if paid else None,
                 "renewal_active": paid,
@@ -150,7 +152,13 @@ class CloudRelay:
         """Return the domain of remote access, which is never connected."""
         self._require_token(request)
         server = "remote.invalid"
-        return web.json_response({"domain": REMOTE_DOMAIN, "email": EMAIL, "server": server})
+        return web.json_response(
+            {"domain": REMOTE_DOMAIN, "email": self.options.email, "server": server}
+        )
+
+    async def _nothing(self, request: web.Request) -> web.Response:
+        self._require_token(request)
+        return web.json_response([])
 
     def _require_token(self, request: web.Request) -> None:
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")

@@ -16,7 +16,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.delivery.forgery import Forgery
-from simulator.devices.ids import Devices
+from simulator.devices.ids import CABIN_LOCATION, Devices
+from simulator.relay import NO_SUBSCRIPTION, RelayOptions
+from tests.common.entities import assert_alive
 from tests.common.nabu_casa import NabuCasa
 from tests.common.receivers import receiver_of
 from tests.common.world import World
@@ -34,12 +36,7 @@ async def home(nabu_casa: NabuCasa, world: World) -> SmartThingsConfigEntry:
 
 def contact(world: World) -> str:
     """Return the state of the front door in Home Assistant."""
-    (state,) = (
-        state.state
-        for state in world.hass.states.async_all("binary_sensor")
-        if state.attributes.get("device_class") == "door"
-    )
-    return state
+    return world.state("binary_sensor.hallway_front_door_door")
 
 
 async def move(world: World, value: str) -> None:
@@ -48,13 +45,6 @@ async def move(world: World, value: str) -> None:
         Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
     )
     await world.settle()
-
-
-async def assert_alive(world: World) -> None:
-    """Assert that changes arrive."""
-    for value, state in (("open", "on"), ("closed", "off")):
-        await move(world, value)
-        assert contact(world) == state
 
 
 def issues(world: World) -> set[str]:
@@ -198,7 +188,7 @@ async def test_the_end_of_the_cloud_leads_to_a_repair(
     await assert_alive(world)
 
 
-async def test_the_end_of_the_cloud_without_another_address_is_told(
+async def test_the_end_of_the_cloud_without_another_address_raises_an_issue(
     nabu_casa: NabuCasa, world: World, home: SmartThingsConfigEntry
 ) -> None:
     world.hass.config.external_url = None
@@ -215,6 +205,59 @@ async def test_a_flow_without_the_cloud_uses_the_external_url(
     entry = await world.add_location()
     assert entry.data["webhook_url"].startswith(world.url)
     assert nabu_casa.relay.hooks == {}
+
+
+async def test_signing_in_again_ends_the_issue(
+    nabu_casa: NabuCasa, world: World, home: SmartThingsConfigEntry
+) -> None:
+    """Home Assistant keeps the cloudhooks of the account, and their addresses."""
+    await nabu_casa.log_out()
+    await world.settle()
+    assert issues(world) == {"webhook_moved"}
+    await nabu_casa.sign_in()
+    await world.settle()
+    assert issues(world) == set()
+    await assert_alive(world)
+
+
+async def test_another_account_leads_to_another_cloudhook(
+    nabu_casa: NabuCasa, world: World, home: SmartThingsConfigEntry
+) -> None:
+    """Home Assistant forgets the cloudhooks of the earlier account."""
+    old = home.data["webhook_url"]
+    await nabu_casa.log_out()
+    nabu_casa.relay.options.email = "other@example.org"
+    await nabu_casa.sign_in()
+    await world.settle()
+    assert issues(world) == {"webhook_moved"}
+    await repair(world, home)
+    assert home.data["webhook_url"] == nabu_casa.hooks[home.data["webhook_id"]] != old
+    assert issues(world) == set()
+    await assert_alive(world)
+
+
+async def test_both_locations_of_a_smartapp_are_moved_by_one_repair(
+    nabu_casa: NabuCasa, world: World, home: SmartThingsConfigEntry
+) -> None:
+    cabin = await world.add_location(CABIN_LOCATION)
+    await nabu_casa.delete_hook(home.data["webhook_id"])
+    await world.settle()
+    assert len(nabu_casa.relay.hooks) == 2, "one for both"
+    await repair(world, home)
+    hook = nabu_casa.hooks[home.data["webhook_id"]]
+    assert home.data["webhook_url"] == cabin.data["webhook_url"] == hook
+    assert issues(world) == set()
+    await assert_alive(world)
+
+
+@pytest.mark.parametrize("relay_options", [RelayOptions(billing_plan=NO_SUBSCRIPTION)])
+async def test_an_account_without_a_plan_is_like_a_lost_connection(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """For seven days after its end, Home Assistant counts a subscription as active."""
+    world.hass.config.external_url = None
+    result = await world.start_flow()
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "no_address")
 
 
 # A deleted cloudhook
@@ -240,7 +283,7 @@ async def test_a_cloudhook_that_was_deleted_is_replaced_with_a_repair(
 async def test_an_unknown_cloudhook_answers_without_a_name(
     nabu_casa: NabuCasa, world: World, home: SmartThingsConfigEntry
 ) -> None:
-    """Home Assistant answers 200 to a cloudhook whose webhook nobody has registered."""
+    """Home Assistant answers 200 to a cloudhook whose webhook is not registered."""
     webhook.async_unregister(world.hass, home.data["webhook_id"])
     async with (
         aiohttp.ClientSession() as session,

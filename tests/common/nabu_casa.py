@@ -12,7 +12,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from simulator.relay import CloudRelay, RelayOptions
+from simulator.relay import NO_SUBSCRIPTION, CloudRelay, RelayOptions
 
 from .repository import ROOT
 
@@ -67,6 +67,13 @@ class NabuCasa:
         await self.cloud.logout()
         await self._until(lambda: not self.connected)
 
+    async def sign_in(self) -> None:
+        """Sign in on the page of Home Assistant Cloud, with the account of the relay."""
+        tokens = self.relay.account.sign_in()
+        if starting := await self.cloud.update_token(**tokens):
+            await starting
+        await self.restore()
+
     async def sign_in_elsewhere(self) -> None:
         """Sign in with the same account on another Home Assistant."""
         await self.relay.log_out("Signed in on another instance")
@@ -110,11 +117,14 @@ async def connected_cloud(
         for name, content in signed_in.files.items():
             (folder / ".cloud" / name).write_text(content, encoding="utf-8")
         hass_storage["cloud"] = signed_in.preferences
+        assert await async_setup_component(hass, "homeassistant", {})
         assert await async_setup_component(hass, "cloud", {"cloud": signed_in.configuration})
         nabu_casa = NabuCasa(hass, hass.data["cloud"], relay)
-        if options.reachable and not nabu_casa.cloud.subscription_expired:
+        if options.billing_plan != NO_SUBSCRIPTION:
             await nabu_casa.restore()
         yield nabu_casa
+        if stop_ice_servers := nabu_casa.cloud.client._cloud_ice_servers_listener:
+            stop_ice_servers()
         await nabu_casa.cloud.stop()
         if reconnection := nabu_casa.cloud._subscription_reconnection_task:
             reconnection.cancel()

@@ -4,8 +4,10 @@ That import loads the voice assistants and cameras too, so this module is import
 integration ``cloud`` is loaded.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from hass_nabucasa import NabuCasaBaseError
 from hass_nabucasa.iot_base import NotConnected
@@ -15,6 +17,9 @@ from homeassistant.core import HomeAssistant, callback
 _FAILURES: Final = (NabuCasaBaseError, NotConnected, ConnectionError, TimeoutError, ValueError)
 """Errors of hass-nabucasa. It has no common class for those of the connection, and a ValueError
 means that the connection has just ended, or that another task creates the same cloudhook."""
+_CREATING: Final[WeakKeyDictionary[HomeAssistant, asyncio.Lock]] = WeakKeyDictionary()
+"""Held while a cloudhook is created. Of two that are created for one webhook at the same time, only
+the later one would work, and requests to the other would be answered with 200 and lost."""
 
 
 class HomeAssistantCloud:
@@ -42,7 +47,8 @@ class HomeAssistantCloud:
         if not self.is_subscribed:
             return None
         try:
-            return await cloud.async_get_or_create_cloudhook(self._hass, webhook_id)
+            async with _CREATING.setdefault(self._hass, asyncio.Lock()):
+                return await cloud.async_get_or_create_cloudhook(self._hass, webhook_id)
         except _FAILURES as err:
             raise cloud.CloudNotAvailable from err
 

@@ -1,0 +1,1 @@
+"""Tests of the relay of Home Assistant Cloud."""

@@ -77,6 +77,9 @@ async def test_deliveries_arrive_signed_and_unchanged(
 ) -> None:
     """The signed path is that of the cloudhook, which Home Assistant does not have."""
     await assert_alive(world)
+    await move(world, "geöffnet 開")
+    door = home.runtime_data.parts.store.devices[Devices.FRONT_DOOR]
+    assert "geöffnet 開" in [item.value for item in door.status.values()]
     assert not receiver_of(home.runtime_data).rejections
     assert {request.status for request in nabu_casa.relay.requests} == {200}
     assert all(item.url == home.data["webhook_url"] for item in world.simulator.deliveries)

@@ -197,6 +197,13 @@ async def test_a_cloudhook_whose_subscription_has_ended_is_named(
     assert error(result) == "address_cloud_ended"
 
 
+async def test_a_cloudhook_without_a_connection_is_named(nabu_casa: NabuCasa, world: World) -> None:
+    """The relay would answer with a status that says less."""
+    await nabu_casa.lose()
+    result = await try_address(world, "https://hooks.nabu.casa/gAAAAA")
+    assert error(result) == "address_cloud_lost"
+
+
 async def without_cloud(world: World, cloud: NabuCasa) -> None:
     """Let the subscription end of a Home Assistant that has no other address."""
     await cloud.end_subscription()

@@ -39,6 +39,11 @@ class HomeAssistantCloud:
         """Whether the user is signed in and the subscription has ended."""
         return cloud.async_is_logged_in(self._hass) and not self.is_subscribed
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether requests to cloudhooks arrive now."""
+        return cloud.async_is_connected(self._hass)
+
     async def cloudhook(self, webhook_id: str) -> str | None:
         """Return the URL of a cloudhook, None without a subscription.
 

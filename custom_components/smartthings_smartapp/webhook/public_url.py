@@ -120,6 +120,11 @@ def has_ended_subscription(hass: HomeAssistant) -> bool:
     return (cloud := _cloud(hass)) is not None and cloud.has_ended
 
 
+def is_cloud_lost(hass: HomeAssistant) -> bool:
+    """Return whether Home Assistant Cloud has a subscription and no connection."""
+    return (cloud := _cloud(hass)) is not None and cloud.is_subscribed and not cloud.is_connected
+
+
 def listen_to_cloud(hass: HomeAssistant, listener: Callable[[bool], None]) -> Callable[[], None]:
     """Call ``listener`` when the connection to Home Assistant Cloud comes (True) or goes.
 

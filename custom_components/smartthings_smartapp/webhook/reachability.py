@@ -29,7 +29,7 @@ from yarl import URL
 from ..cloud.delivery.signature import Flaw
 from ..cloud.json_types import as_object, text
 from ..errors import FlowError, flow_text
-from .public_url import has_ended_subscription
+from .public_url import has_ended_subscription, is_cloud_lost
 from .receiver import Receiver
 
 _TIMEOUT: Final = 10.0
@@ -55,6 +55,7 @@ class Obstacle(StrEnum):
     CHALLENGE = "address_challenge"
     ELSEWHERE = "address_elsewhere"
     CLOUD_ENDED = "address_cloud_ended"
+    CLOUD_LOST = "address_cloud_lost"
     PROXY = "address_proxy"
     """Home Assistant answers 400 to requests of a proxy that it does not trust."""
     HEADER = "address_header"
@@ -123,8 +124,8 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
     it anyway, and notes how its headers arrived.
     """
     url = URL(address)
-    if _is_cloudhook(url) and has_ended_subscription(hass):
-        return Finding(Obstacle.CLOUD_ENDED)
+    if _is_cloudhook(url) and (cause := _cloud_obstacle(hass)):
+        return Finding(cause)
     if not receiver.connection.endpoints.development and (finding := await _from_outside(url)):
         return finding
     challenge = secrets.token_hex(16)
@@ -159,6 +160,13 @@ def _headers(body: bytes) -> dict[str, str]:
         "Digest": f"SHA256={digest}",
         "X-ST-Correlation": secrets.token_hex(16),
     }
+
+
+def _cloud_obstacle(hass: HomeAssistant) -> Obstacle | None:
+    """Return why Home Assistant Cloud would relay nothing now."""
+    if has_ended_subscription(hass):
+        return Obstacle.CLOUD_ENDED
+    return Obstacle.CLOUD_LOST if is_cloud_lost(hass) else None
 
 
 def _is_cloudhook(url: URL) -> bool:

@@ -6,7 +6,7 @@ the public keys of the user pool, which it takes from the variable `COGNITO_JWKS
 
 import json
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
@@ -42,6 +42,11 @@ class Account:
         return self._options.email
 
     @property
+    def token_life(self) -> timedelta:
+        """Lifetime of a new token."""
+        return self._options.token_life
+
+    @property
     def public_keys(self) -> str:
         """The public keys of the user pool, as JSON."""
         key = RSAAlgorithm.to_jwk(private_key().public_key(), as_dict=True)
@@ -55,18 +60,18 @@ class Account:
         """Return new tokens, None if the refresh token is not that of the account."""
         return self._tokens() if refresh_token == self._refresh_token else None
 
-    def is_valid(self, id_token: str) -> bool:
-        """Return whether a token is ours, and neither it nor its subscription has expired."""
+    def is_valid(self, token: str, use: str = "id") -> bool:
+        """Return whether a token is ours, is for this use, and has not expired."""
         try:
             claims = jwt.decode(
-                id_token,
+                token,
                 private_key().public_key(),
                 algorithms=["RS256"],
-                audience=CLIENT_ID,
+                audience=CLIENT_ID if use == "id" else None,
             )
         except jwt.PyJWTError:
             return False
-        return claims.get("token_use") == "id"
+        return claims.get("token_use") == use
 
     def _tokens(self) -> dict[str, str]:
         now = datetime.now(UTC)
@@ -74,7 +79,7 @@ class Account:
             "sub": "6d1f0d3c-7f0a-4a57-8a5e-2b8c9f5d1e44",
             "iss": f"https://cognito-idp.{REGION}.amazonaws.com/{USER_POOL}",
             "iat": now,
-            "exp": now + self._options.token_life,
+            "exp": now + self.token_life,
             "jti": secrets.token_hex(16),
         }
         of_user = {

@@ -27,6 +27,7 @@ PATHS: Final = {
     "subscription_info": "/account/payments/subscription_info",
     "remote_access_ping_targets": "/instance/remote_ping_targets",
     "remote_access_register": "/instance/register",
+    "instance_connection": "/instance/connection",
     "webrtc_ice_servers": "/v2/webrtc/ice_servers",
     "google_report_state_request_sync": "/request_sync",
     "llm_connection_details": "/llm/connection_details",

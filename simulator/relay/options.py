@@ -23,6 +23,8 @@ class RelayOptions:
     """The plan of the account. With `NO_SUBSCRIPTION`, the cloud does not start."""
     token_life: timedelta = timedelta(hours=1)
     """Lifetime of new tokens."""
+    connected_elsewhere: bool = False
+    """Whether the API reports that another Home Assistant is connected."""
     refuse_hooks: bool = False
     """Whether the API creates no cloudhooks, and answers with 500."""
     answer_seconds: float = 10.0

@@ -17,11 +17,11 @@ from simulator.devices.device import JsonObject
 from simulator.json_tools import as_object, parse
 
 from .account import Account
+from .cognito import Cognito
 from .home_assistant import PATHS, REMOTE_DOMAIN, SignedIn
 from .instance import Instance, InstanceError
 from .options import NO_SUBSCRIPTION, RelayOptions
 
-_COGNITO: Final = "AWSCognitoIdentityProviderService"
 _SHUTDOWN_SECONDS: Final = 0.1
 _MAX_BODY: Final = 16 * 1024 * 1024
 _OF_THE_CONNECTION: Final = frozenset({"connection", "content-length", "transfer-encoding"})
@@ -64,9 +64,10 @@ class CloudRelay:
         app.router.add_get(PATHS["subscription_info"], self._subscription)
         app.router.add_get(PATHS["remote_access_ping_targets"], self._ping_targets)
         app.router.add_post(PATHS["remote_access_register"], self._register)
+        app.router.add_get(PATHS["instance_connection"], self._connection)
         app.router.add_get(PATHS["webrtc_ice_servers"], self._nothing)
         app.router.add_post(PATHS["google_report_state_request_sync"], self._nothing)
-        app.router.add_post("/", self._cognito)
+        app.router.add_post("/", Cognito(self.account).answer)
         app.router.add_post("/relay/options", self._change_options)
         app.router.add_route("*", "/{name:gAAAA[^/]*}", self._relay)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
@@ -156,6 +157,20 @@ class CloudRelay:
             {"domain": REMOTE_DOMAIN, "email": self.options.email, "server": server}
         )
 
+    async def _connection(self, request: web.Request) -> web.Response:
+        """Return whether another Home Assistant is connected, which is asked before a login."""
+        if not self.account.is_valid(request.headers.get(hdrs.AUTHORIZATION, ""), "access"):
+            raise web.HTTPUnauthorized
+        if not self.options.connected_elsewhere:
+            return web.json_response({"connected": False})
+        details = {
+            "connected_at": "2026-11-30T08:00:00+00:00",
+            "name": "Cabin",
+            "remote_ip_address": "192.0.2.1",
+            "version": "2026.11.0",
+        }
+        return web.json_response({"connected": True, "details": details})
+
     async def _nothing(self, request: web.Request) -> web.Response:
         self._require_token(request)
         return web.json_response([])
@@ -164,32 +179,6 @@ class CloudRelay:
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         if scheme != "Bearer" or not self.account.is_valid(token):
             raise web.HTTPUnauthorized
-
-    async def _cognito(self, request: web.Request) -> web.Response:
-        """Answer `InitiateAuth` with a refresh token; nothing else is needed after a login."""
-        asked = as_object(parse(await request.read()))
-        is_refresh = (
-            request.headers.get("X-Amz-Target") == f"{_COGNITO}.InitiateAuth"
-            and asked.get("AuthFlow") == "REFRESH_TOKEN_AUTH"
-        )
-        refresh_token = as_object(asked.get("AuthParameters")).get("REFRESH_TOKEN")
-        renewed = self.account.renew(str(refresh_token)) if is_refresh else None
-        if renewed is None:
-            failure: JsonObject = {
-                "__type": "NotAuthorizedException",
-                "message": "Refresh Token has expired",
-            }
-            return _amazon(failure, HTTPStatus.BAD_REQUEST)
-        return _amazon(
-            {
-                "AuthenticationResult": {
-                    "AccessToken": renewed["access_token"],
-                    "IdToken": renewed["id_token"],
-                    "ExpiresIn": int(self.options.token_life.total_seconds()),
-                    "TokenType": "Bearer",
-                }
-            }
-        )
 
     async def _relay(self, request: web.Request) -> web.Response:
         hook_id = self.hooks.get(request.match_info["name"], "")
@@ -247,7 +236,3 @@ class CloudRelay:
             case _:
                 raise web.HTTPBadRequest
         return web.json_response({"reachable": self.options.reachable})
-
-
-def _amazon(body: JsonObject, status: int = HTTPStatus.OK) -> web.Response:
-    return web.json_response(body, status=status, content_type="application/x-amz-json-1.1")

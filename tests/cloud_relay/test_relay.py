@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from hass_nabucasa.exceptions import CloudError
 from homeassistant.components import webhook
 from homeassistant.components.repairs.const import DOMAIN as REPAIRS
 from homeassistant.config_entries import ConfigEntryState
@@ -218,6 +219,22 @@ async def test_signing_in_again_ends_the_issue(
     await world.settle()
     assert issues(world) == {"webhook_moved"}
     await nabu_casa.sign_in()
+    await world.settle()
+    assert issues(world) == set()
+    await assert_alive(world)
+
+
+async def test_a_sign_in_by_force_takes_the_cloudhooks_back(
+    nabu_casa: NabuCasa, world: World, home: SmartThingsConfigEntry
+) -> None:
+    """Another Home Assistant has the account, and the user signs in here anyway."""
+    await nabu_casa.sign_in_elsewhere()
+    nabu_casa.relay.options.connected_elsewhere = True
+    with pytest.raises(CloudError, match="instance_already_connected"):
+        await nabu_casa.sign_in()
+    await world.settle()
+    assert issues(world) == {"webhook_moved"}
+    await nabu_casa.sign_in(check_connection=False)
     await world.settle()
     assert issues(world) == set()
     await assert_alive(world)

@@ -67,11 +67,14 @@ class NabuCasa:
         await self.cloud.logout()
         await self._until(lambda: not self.connected)
 
-    async def sign_in(self) -> None:
-        """Sign in on the page of Home Assistant Cloud, with the account of the relay."""
-        tokens = self.relay.account.sign_in()
-        if starting := await self.cloud.update_token(**tokens):
-            await starting
+    async def sign_in(self, *, check_connection: bool = True) -> None:
+        """Sign in on the page of Home Assistant Cloud, with the account of the relay.
+
+        Raises AlreadyConnectedError if another Home Assistant is connected, unless the user selects
+        to sign in anyway.
+        """
+        email = self.relay.options.email
+        await self.cloud.login(email, "password", check_connection=check_connection)
         await self.restore()
 
     async def sign_in_elsewhere(self) -> None:

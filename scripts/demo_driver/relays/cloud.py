@@ -36,6 +36,7 @@ async def cloud(folder: Path, port: int) -> AsyncIterator[Way]:
       curl -d '{{"reachable": true}}' {url}/relay/options
     To sign out, as a sign-in on another Home Assistant does:
       curl -d '{{"logout": "Signed in elsewhere"}}' {url}/relay/options
+    Sign in again under Settings > Home Assistant Cloud as demo@example.org, with any password.
 
 """,
         )

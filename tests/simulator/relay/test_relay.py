@@ -14,8 +14,6 @@ import pytest
 from simulator.relay import NO_SUBSCRIPTION, CloudRelay, RelayOptions
 from simulator.relay.__main__ import parse, run
 
-TARGET = "AWSCognitoIdentityProviderService.InitiateAuth"
-
 
 @pytest.fixture
 async def relay() -> AsyncIterator[CloudRelay]:
@@ -163,22 +161,67 @@ async def test_the_subscription_is_that_of_the_options(
     assert (found["billing_plan_type"], found["provider"]) == (plan, provider)
 
 
+async def act(
+    relay: CloudRelay, session: aiohttp.ClientSession, action: str, **asked: object
+) -> dict[str, dict[str, str]] | None:
+    """Request an action of Cognito; return None if it is refused."""
+    headers = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{action}"}
+    async with session.post(relay.url, json=asked, headers=headers) as response:
+        if response.status == 400:
+            return None
+        reply: dict[str, dict[str, str]] = await response.json(content_type=None)
+        return reply
+
+
 async def test_a_refresh_token_brings_new_tokens(
     relay: CloudRelay, session: aiohttp.ClientSession
 ) -> None:
-    """Cognito has one URL for all actions, and a header with their names."""
-    asked = {
-        "AuthFlow": "REFRESH_TOKEN_AUTH",
-        "AuthParameters": {"REFRESH_TOKEN": relay.account.sign_in()["refresh_token"]},
-    }
-    async with session.post(relay.url, json=asked, headers={"X-Amz-Target": TARGET}) as response:
-        renewed = (await response.json(content_type=None))["AuthenticationResult"]
+    known, flow = relay.account.sign_in()["refresh_token"], "REFRESH_TOKEN_AUTH"
+    given = {"REFRESH_TOKEN": known}
+    reply = await act(relay, session, "InitiateAuth", AuthFlow=flow, AuthParameters=given)
+    assert reply is not None
+    renewed = reply["AuthenticationResult"]
     claims = jwt.decode(renewed["IdToken"], options={"verify_signature": False})
     assert claims["custom:sub-exp"] == relay.options.subscription_end.isoformat()
-    wrong = asked | {"AuthParameters": {"REFRESH_TOKEN": "another"}}
-    for body, target in ((wrong, TARGET), (asked, "SignUp")):
-        async with session.post(relay.url, json=body, headers={"X-Amz-Target": target}) as response:
-            assert response.status == 400
+    assert "RefreshToken" not in renewed
+    wrong = {"REFRESH_TOKEN": "another"}
+    assert not await act(relay, session, "InitiateAuth", AuthFlow=flow, AuthParameters=wrong)
+    assert not await act(relay, session, "SignUp", AuthFlow=flow, AuthParameters=given)
+
+
+async def test_only_the_user_of_the_account_can_sign_in(
+    relay: CloudRelay, session: aiohttp.ClientSession
+) -> None:
+    for name in (relay.options.email, "other@example.org"):
+        given = {"USERNAME": name, "SRP_A": "1"}
+        reply = await act(
+            relay, session, "InitiateAuth", AuthFlow="USER_SRP_AUTH", AuthParameters=given
+        )
+        assert reply is not None
+        assert reply["ChallengeParameters"]["USERNAME"] == name
+        proof = {"USERNAME": name, "PASSWORD_CLAIM_SIGNATURE": "x"}
+        done = await act(
+            relay,
+            session,
+            "RespondToAuthChallenge",
+            ChallengeName="PASSWORD_VERIFIER",
+            ChallengeResponses=proof,
+        )
+        assert (done is not None) is (name == relay.options.email)
+        assert done is None or "RefreshToken" in done["AuthenticationResult"]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_a_login_learns_of_another_connection(
+    relay: CloudRelay, session: aiohttp.ClientSession, *, elsewhere: bool
+) -> None:
+    relay.options.connected_elsewhere = elsewhere
+    url = f"{relay.url}/instance/connection"
+    headers = {"Authorization": relay.account.sign_in()["access_token"]}
+    async with session.get(url, headers=headers) as response:
+        assert (await response.json())["connected"] is elsewhere
+    async with session.get(url, headers={"Authorization": token(relay)}) as response:
+        assert response.status == 401
 
 
 async def test_a_connection_can_be_ended_from_outside(

@@ -199,6 +199,10 @@ async def test_the_end_of_the_cloud_without_another_address_raises_an_issue(
     await nabu_casa.end_subscription()
     await world.settle()
     assert issues(world) == {"webhook_gone"}
+    await world.hass.config_entries.async_reload(home.entry_id)
+    await world.settle()
+    assert home.state is ConfigEntryState.LOADED
+    assert issues(world) == {"webhook_gone"}
 
 
 @pytest.mark.parametrize("way", ["ended", "signed out"])

@@ -237,6 +237,22 @@ async def test_a_requested_pause_between_single_reads_is_respected(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_a_connection_that_comes_and_goes_costs_few_polls(
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """One of Home Assistant Cloud, of which each return leads to a poll."""
+    coordinator = entry.runtime_data.parts.coordinator
+    world.simulator.calls.clear()
+    for _ in range(30):
+        coordinator.poll_after_gap()
+        freezer.tick(timedelta(seconds=61))
+        async_fire_time_changed(world.hass)
+        await world.settle()
+    polls = sum(call.path == "/devices" for call in world.simulator.calls)
+    assert 12 <= polls < 20, "with the regular ones of half an hour"
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_clock_that_is_ahead_at_the_start_blocks_nothing(
     world: World,
     entry: SmartThingsConfigEntry,

@@ -225,14 +225,16 @@ async def test_without_an_address_a_menu_names_the_ended_subscription(
     assert not result["errors"]
 
 
-async def test_the_form_names_the_ended_subscription_if_an_address_is_needed(
-    nabu_casa: NabuCasa, world: World
+@pytest.mark.parametrize("cause", ["address_cloud_ended", "address_cloud_lost"])
+async def test_the_form_names_the_cause_if_an_address_is_needed(
+    nabu_casa: NabuCasa, world: World, cause: str
 ) -> None:
     """It is shown from the beginning, because the field is empty."""
     entry = await world.add_location()
-    await without_cloud(world, nabu_casa)
+    world.hass.config.external_url = None
+    await (nabu_casa.lose() if "lost" in cause else nabu_casa.end_subscription())
     result = await reconfigure(world, entry, "new_app")
-    assert error(result) == "address_cloud_ended"
+    assert error(result) == cause
 
 
 # A check that takes some time

@@ -21,10 +21,9 @@ from ..webhook.public_url import (
     PublicUrl,
     choose_public_url,
     drop_cloudhook,
-    has_ended_subscription,
     usable_url,
 )
-from ..webhook.reachability import Obstacle, find_obstacle
+from ..webhook.reachability import Obstacle, cloud_obstacle, find_obstacle
 from .base import FlowBase
 from .roads import NEW_ADDRESS, REGISTER, REGISTER_OAUTH, Stage
 
@@ -47,7 +46,7 @@ class AddressSteps(FlowBase):
         await self._propose()
         has_error = self._address is not None and self._error is not None
         if self._proposed is None and self._may_poll and not has_error:
-            if has_ended_subscription(self.hass):
+            if cloud_obstacle(self.hass) is Obstacle.CLOUD_ENDED:
                 return await self.async_step_cloud_ended()
             return await self.async_step_no_address()
         return await self.async_step_webhook()
@@ -151,9 +150,9 @@ class AddressSteps(FlowBase):
     def _first_form(self) -> ConfigFlowResult:
         if self._address and (error := self._take_error()):
             return self._show_webhook_form(self._address.url, error)
-        ended = self._proposed is None and has_ended_subscription(self.hass)
-        if ended and not self._may_poll:  # Otherwise, the menu has explained it.
-            return self._show_webhook_form(None, FlowError(Obstacle.CLOUD_ENDED))
+        if self._proposed is None and not self._may_poll:  # Otherwise, the menu has explained it.
+            cause = cloud_obstacle(self.hass)
+            return self._show_webhook_form(None, FlowError(cause) if cause else None)
         return self._show_webhook_form(self._proposed.url if self._proposed else None)
 
     async def _decide(self, address: PublicUrl) -> ConfigFlowResult:

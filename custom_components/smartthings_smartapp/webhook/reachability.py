@@ -124,7 +124,7 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
     it anyway, and notes how its headers arrived.
     """
     url = URL(address)
-    if _is_cloudhook(url) and (cause := _cloud_obstacle(hass)):
+    if _is_cloudhook(url) and (cause := cloud_obstacle(hass)):
         return Finding(cause)
     if not receiver.connection.endpoints.development and (finding := await _from_outside(url)):
         return finding
@@ -162,7 +162,7 @@ def _headers(body: bytes) -> dict[str, str]:
     }
 
 
-def _cloud_obstacle(hass: HomeAssistant) -> Obstacle | None:
+def cloud_obstacle(hass: HomeAssistant) -> Obstacle | None:
     """Return why Home Assistant Cloud would relay nothing now."""
     if has_ended_subscription(hass):
         return Obstacle.CLOUD_ENDED

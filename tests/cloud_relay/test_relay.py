@@ -9,6 +9,7 @@ from hass_nabucasa.exceptions import CloudError
 from homeassistant.components import webhook
 from homeassistant.components.repairs.const import DOMAIN as REPAIRS
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import CoreState
 from homeassistant.data_entry_flow import FlowResult, FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
@@ -113,19 +114,28 @@ async def test_a_relay_that_drops_a_header_is_found_before_the_registration(
 # The connection
 
 
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return the lines that the log of a user has of the integration."""
+    ours = (record for record in caplog.records if DOMAIN in record.name)
+    return [record.getMessage() for record in ours if record.levelno >= logging.INFO]
+
+
+@pytest.mark.parametrize("status", [503, 200])
 async def test_a_lost_connection_is_waited_for(
     nabu_casa: NabuCasa,
     world: World,
     home: SmartThingsConfigEntry,
     caplog: pytest.LogCaptureFixture,
+    status: int,
 ) -> None:
     """The address stays the same, so there is nothing to repair; a poll finds what was missed."""
+    nabu_casa.relay.options.offline_status = status
     await move(world, "closed")
     caplog.clear()
     await nabu_casa.lose()
     await move(world, "open")
     assert contact(world) == "off", "the delivery got lost"
-    assert world.simulator.deliveries[-1].status == 503
+    assert world.simulator.deliveries[-1].status == status
     assert issues(world) == set()
     await nabu_casa.restore()
     async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=61))
@@ -133,10 +143,36 @@ async def test_a_lost_connection_is_waited_for(
     assert contact(world) == "on", "a poll found it"
     await assert_alive(world)
     assert issues(world) == set()
-    ours = [record for record in caplog.records if DOMAIN in record.name]
-    assert [record.levelno for record in ours if record.levelno >= logging.INFO] == [
-        logging.INFO
-    ] * 2, [record.getMessage() for record in ours]
+    lost, back = lines(caplog)
+    assert "is lost" in lost
+    assert "is back" in back
+
+
+async def test_a_stop_of_home_assistant_is_no_lost_connection(
+    nabu_casa: NabuCasa,
+    world: World,
+    home: SmartThingsConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.clear()
+    world.hass.set_state(CoreState.stopping)
+    await nabu_casa.lose()
+    world.hass.set_state(CoreState.running)
+    assert not lines(caplog)
+
+
+async def test_a_location_is_removed_without_a_connection(
+    nabu_casa: NabuCasa,
+    world: World,
+    home: SmartThingsConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await nabu_casa.lose()
+    caplog.clear()
+    await world.hass.config_entries.async_remove(home.entry_id)
+    await world.settle()
+    assert nabu_casa.hooks == {}
+    assert not lines(caplog)
 
 
 async def test_a_restart_without_a_connection_changes_nothing(

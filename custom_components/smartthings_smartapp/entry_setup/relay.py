@@ -31,6 +31,8 @@ class RelayWatch:
 
     @callback
     def _changed(self, connected: bool) -> None:  # noqa: FBT001 - the type of a listener
+        if self._hass.is_stopping:  # Home Assistant Cloud disconnects, too.
+            return
         if not connected:
             self._was_lost = True
             _LOGGER.info(

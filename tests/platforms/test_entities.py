@@ -11,7 +11,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.ids import Devices
+from tests.common.devices import AT_HAND
+from tests.common.homes import simulated, with_all_entities
 from tests.common.house import House
+from tests.common.world import World
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+]+")
 
@@ -58,26 +61,29 @@ async def test_a_part_of_a_device_is_its_child(house: House) -> None:
 
 _NOT_WORDS = re.compile(r"[0-9A-F]+")
 """Numbers, and codes of programs, which their owners name."""
-_WORDS_OF_OWNER = {"location_mode"}
-_WORDS_OF_DEVICE = {"ice_maker_state"}
-"""No public definition lists the words of an ice maker."""
+_EVENT_TYPE = "state_attributes.event_type.state"
+_WORDS_OF_OTHERS = {"location_mode", "home_connect_program", "picture_mode"}
+"""Words of the owner, of a manufacturer, and of the language that is set on a television."""
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-async def test_every_word_that_an_entity_offers_has_a_text(house: House, language: str) -> None:
+async def test_every_word_that_an_entity_offers_has_a_text(world: World, language: str) -> None:
     """Otherwise, a page shows the words of SmartThings between texts of the user's language."""
-    texts = await async_get_translations(house.hass, language, "entity", {DOMAIN})
-    raw = {
-        f"{entity.domain} {entity.translation_key} {word}"
-        for entity in er.async_entries_for_config_entry(
-            er.async_get(house.hass), house.entry.entry_id
-        )
-        if entity.translation_key not in _WORDS_OF_OWNER | _WORDS_OF_DEVICE
-        for word in (entity.capabilities or {}).get("options") or ()
-        if not _NOT_WORDS.fullmatch(word)
-        and f"component.{DOMAIN}.entity.{entity.domain}.{entity.translation_key}.state.{word}"
-        not in texts
-    }
+    for path in AT_HAND:
+        world.simulator.home.add_device(simulated(path))
+    entry = await with_all_entities(world)
+    texts = await async_get_translations(world.hass, language, "entity", {DOMAIN})
+    raw: set[str] = set()
+    for entity in er.async_entries_for_config_entry(er.async_get(world.hass), entry.entry_id):
+        if entity.translation_key in _WORDS_OF_OTHERS:
+            continue
+        of_entity = f"component.{DOMAIN}.entity.{entity.domain}.{entity.translation_key}"
+        for words, place in (("options", "state"), ("event_types", _EVENT_TYPE)):
+            raw |= {
+                f"{entity.domain} {entity.translation_key} {word}"
+                for word in (entity.capabilities or {}).get(words) or ()
+                if not _NOT_WORDS.fullmatch(word) and f"{of_entity}.{place}.{word}" not in texts
+            }
     assert raw == set()
 
 

@@ -49,7 +49,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.DETECTED,
         translation_key="object_detected",
         supported=_OBJECTS,
-        values=(),
+        values=("human", "pet", "vehicle"),
         idle_values=("none",),
     ),
     EventMap(

@@ -194,6 +194,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="vertical_direction",
         supported=Attribute.SUPPORTED_VERTICAL_DIRECTIONS,
         command=Command.SET_VERTICAL_DIRECTION,
+        options=["fixed", "swing"],
     ),
     choice_setting(
         _FLOW,
@@ -201,6 +202,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="horizontal_direction",
         supported=Attribute.SUPPORTED_HORIZONTAL_DIRECTIONS,
         command=Command.SET_HORIZONTAL_DIRECTION,
+        options=["center", "fixed", "left", "right", "swing"],
     ),
     choice_setting(
         _FLOW,
@@ -208,6 +210,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="horizontal_swing_range",
         supported=Attribute.SUPPORTED_HORIZONTAL_SWING_RANGES,
         command=Command.SET_HORIZONTAL_SWING_RANGE,
+        options=["narrow", "wide"],
     ),
     choice_setting(
         _FLOW,
@@ -229,6 +232,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="power_saving_while_away",
         supported=Attribute.SUPPORTED_POWER_SAVINGS,
         command=Command.SET_POWER_SAVING,
+        options=["off", "on"],
     ),
     choice_setting(
         _SAVING,
@@ -236,6 +240,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="saver_mode",
         supported=Attribute.SUPPORTED_SAVER_MODES,
         command=Command.SET_SAVER_MODE,
+        options=["economy", "off"],
     ),
     choice_setting(
         _SAVING,
@@ -243,6 +248,7 @@ ENTRIES: tuple[Mapped, ...] = (
         text="switch_to_saver_mode",
         supported=Attribute.SUPPORTED_SWITCH_TO_SAVER_MODES,
         command=Command.SET_SWITCH_TO_SAVER_MODE,
+        options=["10min", "30min"],
     ),
     SelectMap(
         capability=_CLEANING,

@@ -126,7 +126,11 @@ ENTRIES: tuple[Mapped, ...] = (
     ),
     _choice(Attribute.SELECTED_ZONE, Command.SET_SELECTED_ZONE, ["all", "lower", "none", "upper"]),
     _choice(Attribute.ZONE_BOOSTER, Command.SET_ZONE_BOOSTER, ["all", "left", "none", "right"]),
-    _choice(Attribute.HEATED_DRY, Command.SET_HEATED_DRY),
+    _choice(
+        Attribute.HEATED_DRY,
+        Command.SET_HEATED_DRY,
+        ["extra_high", "high", "low", "medium", "off"],
+    ),
     _switch(Attribute.ADD_RINSE, Command.SET_ADD_RINSE),
     _switch(Attribute.DRY_PLUS, Command.SET_DRY_PLUS),
     _switch(Attribute.HEATED_DRY, Command.SET_HEATED_DRY),

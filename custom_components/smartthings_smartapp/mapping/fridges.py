@@ -81,6 +81,7 @@ _ALARM = Capability.SAMSUNG_CE_DOOR_ALARM
 _AUTO_DOOR = Capability.SAMSUNG_CE_AUTO_DOOR_CONTROL
 _LIGHTING = Capability.SAMSUNG_CE_FRIDGE_INTERIOR_LIGHTING
 _BRIGHTNESS = ("high", "low", "medium")
+_ON_OFF = ("off", "on")
 
 
 def _power_switch(capability: str, key: str, *supersedes: Source) -> SwitchMap:
@@ -188,6 +189,7 @@ ENTRIES: tuple[Mapped, ...] = (
         supported=Attribute.SUPPORTED_MODES,
         command=Command.SET_MODE,
         key="pantryMode",
+        options=["fdr_deli", "fdr_drinks", "fdr_wine"],
     ),
     choice_setting(
         _LIGHTING,
@@ -208,6 +210,7 @@ ENTRIES: tuple[Mapped, ...] = (
         Attribute.AUTO_LIGHT_OFF,
         supported=Attribute.SUPPORTED_AUTO_LIGHT_OFFS,
         command=Command.SET_AUTO_LIGHT_OFF,
+        options=[*_ON_OFF],
     ),
     choice_setting(
         _ALARM,
@@ -220,6 +223,7 @@ ENTRIES: tuple[Mapped, ...] = (
         Attribute.CONTROL_SOUND,
         supported=Attribute.SUPPORTED_CONTROL_SOUNDS,
         command=Command.SET_CONTROL_SOUND,
+        options=[*_ON_OFF],
     ),
     choice_setting(
         _AUTO_DOOR,
@@ -233,7 +237,7 @@ ENTRIES: tuple[Mapped, ...] = (
         translation_key="ice_maker_state",
         where=Where(reported=(Attribute.OPERATING_STATE,)),
         device_class=SensorDeviceClass.ENUM,
-        options=[],
+        options=["making_ice", "ready", "stopped"],
     ),
     # The pictures themselves are not for SmartApps (platform reference 8.7).
     SensorMap(

@@ -236,6 +236,7 @@ _TEMPERATURES: tuple[Mapped, ...] = (
         key=Attribute.TEMPERATURE_LEVEL,
         command=Command.SET_TEMPERATURE_LEVEL,
         supported=Source(_LEVEL, Attribute.SUPPORTED_TEMPERATURE_LEVELS),
+        options=listed("cold cool high hot low medium off warm"),
     ),
     # A part that only has a mode, such as a part of a robot, gives it its name.
     *(

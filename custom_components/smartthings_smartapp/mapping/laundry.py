@@ -102,6 +102,7 @@ _CHOICES: tuple[Mapped, ...] = (
         supported=Attribute.SUPPORTED_WATER_LEVEL,
         command=Command.SET_WATER_LEVEL,
         field="water_level",
+        options=["auto", "high", "low", "medium"],
     ),
     _choice(
         Capability.SAMSUNG_CE_WASHER_WATER_VALVE,
@@ -109,6 +110,7 @@ _CHOICES: tuple[Mapped, ...] = (
         supported=Attribute.SUPPORTED_WATER_VALVE,
         command=Command.SET_WATER_VALVE,
         field="water_valve",
+        options=["cold", "hot"],
     ),
     _choice(
         Capability.LAUNDRY_WASHER_RINSE_MODE,
@@ -124,6 +126,7 @@ _CHOICES: tuple[Mapped, ...] = (
         supported=Attribute.SUPPORTED_SPIN_SPEEDS,
         command=Command.SET_SPIN_SPEED,
         field="spin",
+        options=["high", "low", "medium", "off"],
     ),
     _choice(
         Capability.CUSTOM_DRYER_DRY_LEVEL,

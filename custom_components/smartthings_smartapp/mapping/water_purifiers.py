@@ -33,13 +33,13 @@ ENTRIES: tuple[Mapped, ...] = (
         Capability.SAMSUNG_CE_WATER_PURIFIER_HOT_WATER_LOCK,
         Attribute.WATER_PURIFIER_HOT_WATER_LOCK,
     ),
-    # The public lists of names have no words of these.
+    # The public definitions list no words of these. A device reports the one with a text.
     SensorMap(
         capability=Capability.SAMSUNG_CE_WATER_PURIFIER_OPERATING_STATE,
         key=Attribute.OPERATING_STATE,
         translation_key="water_purifier_state",
         device_class=SensorDeviceClass.ENUM,
-        options=[],
+        options=["ready"],
     ),
     SelectMap(
         capability=_DISPENSER,
@@ -47,6 +47,7 @@ ENTRIES: tuple[Mapped, ...] = (
         translation_key="water_dispenser_mode",
         command=Command.SET_MODE,
         supported=Source(_DISPENSER, Attribute.SUPPORTED_MODES),
+        options=["ambient", "cold", "hot"],
     ),
     SelectMap(
         capability=_DISPENSER,

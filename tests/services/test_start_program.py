@@ -211,20 +211,41 @@ async def test_settings_are_those_of_the_wanted_program(world: World) -> None:
     washer = caller.device(_WASHER_ID)
     assert await _refused(caller, device_id=washer, program="1C", temperature="60") == (
         "setting_not_offered",
-        {"name": "Washer", "setting": "temperature", "option": "60", "options": "20, 40"},
+        {
+            "name": "Washer",
+            "setting": "Water temperature",
+            "option": "60",
+            "options": "20 °C, 40 °C",
+        },
     )
     key, said = await _refused(caller, device_id=washer, program="1C", rinse=3)
     assert (key, said["low"], said["high"]) == ("out_of_range", "1", "1")
     key, said = await _refused(caller, device_id=washer, program="Silk")
-    assert (key, said["options"]) == ("setting_not_offered", "cotton, eco_40_60")
+    assert (key, said["options"]) == ("setting_not_offered", "Cotton, Eco 40\N{EN DASH}60 °C")
     key, said = await _refused(caller, device_id=washer, dry_level="very")
-    assert (key, said["known"]) == ("no_such_setting", "delay_end, rinse, spin, temperature")
+    assert key == "no_such_setting"
+    assert said["known"] == (
+        "Finish in (delay_end), Rinse cycles (rinse), Spin level (spin), "
+        "Water temperature (temperature)"
+    )
     key, said = await _refused(caller, device_id=washer, options={"program": "1C"})
     assert key == "no_such_setting"
     key, said = await _refused(caller, device_id=washer, delay_start="01:00:00")
     assert (key, said["setting"]) == ("no_such_setting", "delay_start")
     key, said = await _refused(caller, device_id=washer, delay_end="01:00:00")
     assert (key, said["low"]) == ("out_of_range", "100")
+
+
+async def test_an_error_has_the_names_in_the_language_of_home_assistant(world: World) -> None:
+    """As the pages show them, except for the names that the owner gave."""
+    world.hass.config.language = "de"
+    caller = await _home(world, Washer=_WASHER)
+    washer = caller.device(_WASHER_ID)
+    caller.runtime.program_names.give("washer Table_02", {"1C": "Sonntags"})
+    _, said = await _refused(caller, device_id=washer, program="Seide")
+    assert (said["setting"], said["options"]) == ("Waschprogramm", "Baumwolle, Sonntags")
+    _, said = await _refused(caller, device_id=washer, spin="9000")
+    assert said["setting"] == "Schleuderstufe"
 
 
 async def test_a_machine_must_be_ready_and_its_remote_control_on(world: World) -> None:
@@ -273,7 +294,7 @@ async def test_an_oven_refuses_what_its_program_does_not_allow(world: World) -> 
     assert (key, said["high"]) == ("out_of_range", "35940")
     assert await _refused(caller, device_id=oven, program="Broil") == (
         "not_started_remotely",
-        {"name": "Oven", "program": "broil"},
+        {"name": "Oven", "program": "Broil"},
     )
     key, said = await _refused(caller, device_id=oven, program="Bake", temperature="hot")
     assert (key, said["options"]) == ("setting_not_offered", "80 - 285")

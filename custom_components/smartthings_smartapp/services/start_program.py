@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, override
 
@@ -34,8 +35,29 @@ _DELAY_START: Final = "delay_start"
 _START_LATER: Final = "startLater"
 _LANGUAGE: Final = "en"
 
-type _Texts = Mapping[str, frozenset[str]]
-"""What a user may call an option, in small letters, by its key in the translations."""
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The names of settings and options in the language of Home Assistant, and in English."""
+
+    shown: Mapping[str, str]
+    """All texts of entities in the language of Home Assistant."""
+    accepted: Mapping[str, frozenset[str]]
+    """What a user may call an option, in small letters, by its key in the translations."""
+
+    def of(self, entry: Mapped | None, field: str) -> str:
+        """Return the name of a setting."""
+        return self._text(entry, "name") or field
+
+    def offered(self, entry: Mapped, options: Iterable[str]) -> list[str]:
+        """Return the names of options. Those that their owner names have no other text."""
+        return [self._text(entry, f"state.{option}") or option for option in options]
+
+    def _text(self, entry: Mapped | None, key: str) -> str:
+        if entry is None:
+            return ""
+        place = f"component.{DOMAIN}.entity.{entry.platform}.{entry.text_key}"
+        return self.shown.get(f"{place}.{key}", "")
 
 
 class _Planned(ComponentCommands):
@@ -166,56 +188,63 @@ class _Machine:
     def select(self, wanted: str) -> Command:
         """Return the command that selects a program, by its name or its code."""
         offered: dict[str, None] = {}
+        asked: Mapped | None = None
         for part, entry in self._of(ATTR_PROGRAM):
             if not isinstance(entry, SelectMap):
                 continue
             choice = part.choice_of(entry)
             options = part.offered(choice)
             if (option := self._option(options, wanted)) is None:
-                offered |= dict.fromkeys(options)
+                offered |= dict.fromkeys(self._texts.offered(entry, options))
+                asked = entry
                 continue
             part.check(entry.needs)
             command = part.option_command(choice, option)
             part.plan(entry.source, options[option])
             if not starts_remotely(part.reported):
                 raise invalid(
-                    translation_key="not_started_remotely", name=self._target.name, program=option
+                    translation_key="not_started_remotely",
+                    name=self._target.name,
+                    program=self._texts.offered(entry, (option,))[0],
                 )
             return command
-        raise self._not_offered(ATTR_PROGRAM, wanted, offered)
+        raise self._not_offered(self._texts.of(asked, ATTR_PROGRAM), wanted, offered)
 
     def set(self, field: str, value: Json | timedelta) -> Command:
         """Return the command for a setting. Raises ServiceValidationError if it has none."""
         part, entry = next(self._of(field), (None, None))
         if part is None or entry is None or field in (_START, ATTR_PROGRAM):
-            known = {item.program_field for _, item in self._entries} - {_START, ATTR_PROGRAM}
+            known = {
+                key: f"{self._texts.of(item, key)} ({key})"
+                for _, item in self._entries
+                if (key := item.program_field) not in {_START, ATTR_PROGRAM}
+            }
             raise invalid(
                 translation_key="no_such_setting",
                 name=self._target.name,
                 setting=field,
-                known=", ".join(sorted(known)) or "-",
+                known=", ".join(known[key] for key in sorted(known)) or "-",
             )
         part.check(entry.needs)
         match entry:
             case SelectMap():
-                return self._choose(part, entry, field, word_of(_plain(value)))
+                return self._choose(part, entry, word_of(_plain(value)))
             case NumberMap():
-                return self._number(part, entry, field, value)
+                return self._number(part, entry, value)
             case SwitchMap() if isinstance(value, bool):
                 return part.switch_command(entry, on=value)
-        raise self._not_offered(field, str(value), ("true", "false"))
+        raise self._not_offered(self._texts.of(entry, field), str(value), ("true", "false"))
 
-    def _choose(self, part: _Planned, entry: SelectMap, field: str, wanted: str) -> Command:
+    def _choose(self, part: _Planned, entry: SelectMap, wanted: str) -> Command:
         choice = part.choice_of(entry)
         options = part.offered(choice)
         option = self._option(options, wanted)
         if option is None:
-            raise self._not_offered(field, wanted, options)
+            offered = self._texts.offered(entry, options)
+            raise self._not_offered(self._texts.of(entry, entry.program_field), wanted, offered)
         return part.option_command(choice, option)
 
-    def _number(
-        self, part: _Planned, entry: NumberMap, field: str, value: Json | timedelta
-    ) -> Command:
+    def _number(self, part: _Planned, entry: NumberMap, value: Json | timedelta) -> Command:
         """Return the command for a number: a duration, a temperature as in Home Assistant, or any.
 
         A duration is in the unit of the entry, which is minutes or seconds.
@@ -227,7 +256,8 @@ class _Machine:
             number = number_of(value)
         if number is None:
             bounds = part.bounds(entry.setpoint, entry.default)
-            raise self._not_offered(field, str(value), (f"{bounds.low:g} - {bounds.high:g}",))
+            setting = self._texts.of(entry, entry.program_field)
+            raise self._not_offered(setting, str(value), (f"{bounds.low:g} - {bounds.high:g}",))
         setpoint, default = entry.setpoint, entry.default
         if entry.device_class is NumberDeviceClass.TEMPERATURE:
             return part.as_heated().temperature_command(setpoint, number, self._unit, default)
@@ -256,16 +286,16 @@ class _Machine:
         similar = (
             option
             for option, word in options.items()
-            if small in self._texts.get(option, ())
+            if small in self._texts.accepted.get(option, ())
             or word_of(word).casefold().removeprefix("course_") == small.removeprefix("course_")
         )
         return next(exact, None) or next(similar, None)
 
-    def _not_offered(self, field: str, wanted: str, options: Iterable[str]) -> HomeAssistantError:
+    def _not_offered(self, setting: str, wanted: str, options: Iterable[str]) -> HomeAssistantError:
         return invalid(
             translation_key="setting_not_offered",
             name=self._target.name,
-            setting=field,
+            setting=setting,
             option=wanted,
             options=", ".join(options) or "-",
         )
@@ -276,12 +306,15 @@ def _plain(value: Json | timedelta) -> Json:
 
 
 async def _texts(hass: HomeAssistant) -> _Texts:
-    """Return the texts of options in English and in the language of Home Assistant."""
+    """Return the texts in English and in the language of Home Assistant."""
     found: dict[str, set[str]] = {}
-    for language in {_LANGUAGE, hass.config.language}:
+    known: Mapping[str, str] = {}
+    # The language of Home Assistant comes last. Its texts are those that are shown.
+    for language in dict.fromkeys((_LANGUAGE, hass.config.language)):
         known = await async_get_translations(hass, language, "entity", {DOMAIN})
         for key, text in known.items():
             place, _, option = key.rpartition(".state.")
             if ".select." in place:
                 found.setdefault(option, set()).add(text.casefold())
-    return {option: frozenset(names) for option, names in found.items()}
+    accepted = {option: frozenset(names) for option, names in found.items()}
+    return _Texts(shown=known, accepted=accepted)

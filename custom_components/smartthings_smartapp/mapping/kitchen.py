@@ -108,6 +108,8 @@ _OVENS: tuple[Mapped, ...] = (
             "steam_cook steam_roast strong_steam warming"
         ),
         entity_category=EntityCategory.DIAGNOSTIC,
+        # The select of the program shows the same, with all programs of the oven.
+        entity_registry_enabled_default=False,
     ),
     # All programs of the oven. The standard modes are a selection of them.
     _program(Capability.SAMSUNG_CE_OVEN_MODE, Attribute.SUPPORTED_OVEN_MODES),

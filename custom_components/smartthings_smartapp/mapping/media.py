@@ -259,13 +259,21 @@ ENTRIES: tuple[Mapped, ...] = (
         )
     ),
     NotifyMap(capability=Capability.SPEECH_SYNTHESIS, key="speak", command=Command.SPEAK),
-    # The volume of the beeps of an appliance.
-    NumberMap(
-        capability=Capability.AUDIO_VOLUME,
-        key=Attribute.VOLUME,
-        command=Command.SET_VOLUME,
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        entity_category=EntityCategory.CONFIG,
+    # The beeps of an air conditioner are off or on: 0 or 100, Volume_Mute or Volume_100 on the device.
+    *(
+        NumberMap(
+            capability=Capability.AUDIO_VOLUME,
+            key=Attribute.VOLUME,
+            translation_key=text,
+            where=where,
+            command=Command.SET_VOLUME,
+            native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+            entity_category=EntityCategory.CONFIG,
+        )
+        for text, where in (
+            ("beep_volume", Where(category=(Category.AIR_CONDITIONER,))),
+            ("volume", Where(no_category=(Category.AIR_CONDITIONER,))),
+        )
     ),
     # For cameras and chimes.
     SwitchMap(

@@ -40,6 +40,7 @@ from .location.heartbeat import Heartbeat
 from .location.lifetime import Action, Lifetime
 from .location.listeners import Listener
 from .location.options import Offline, Options
+from .location.questions import Questions
 from .location.signals import Signals
 from .location.store import LocationStore
 from .location.store_listeners import EventListener
@@ -99,6 +100,7 @@ class Runtime:
         self._store = parts.store
         self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         """Locks, by device id, for devices that carry out one change of their codes at a time."""
+        self.questions = Questions(self.send)
         self._pending_polls: set[str] = set()
         """Devices that are polled soon, after a command."""
 

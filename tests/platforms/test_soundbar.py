@@ -149,6 +149,23 @@ async def test_an_update_asks_the_soundbar(house: House) -> None:
     assert "assumed_state" not in house.state(NIGHT).attributes
 
 
+async def test_an_update_of_several_settings_asks_in_one_request(house: House) -> None:
+    """Three of the settings are in the same resource, and a device accepts few requests."""
+    assert await async_setup_component(house.hass, "homeassistant", {})
+    settings = [NIGHT, "switch.soundbar_voice_amplifier", "switch.soundbar_bass_boost", WOOFER]
+    before = len(house.simulator.commands)
+    targets = {"entity_id": [house.entity_id(name) for name in settings]}
+    await house.hass.services.async_call("homeassistant", "update_entity", targets, blocking=True)
+    await house.world.settle()
+    (request,) = house.simulator.commands[before:]
+    asked = sorted(str(command["arguments"]) for command in request.commands)
+    assert asked == ["['/sec/networkaudio/advancedaudio']", "['/sec/networkaudio/woofer']"]
+    assert {house.state(name).state for name in settings[:3]} == {STATE_OFF}
+    # A question later is a new request.
+    await house.act("homeassistant.update_entity", NIGHT)
+    assert len(house.simulator.commands) == before + 2
+
+
 async def test_a_setting_keeps_its_value_if_the_command_fails(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,9 +7,9 @@ from homeassistant.components.number import NumberEntity
 from homeassistant.components.select import SelectEntity
 from homeassistant.components.switch import SwitchEntity
 from homeassistant.core import callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoredExtraData, RestoreEntity
 
+from ..cloud.api.errors import CloudError
 from ..cloud.json_types import Json, as_object
 from ..mapping.descriptions.assumed import (
     AssumedMap,
@@ -63,8 +63,9 @@ class AssumedEntity[EntryT: AssumedMap](SmartThingsEntity[EntryT], RestoreEntity
     async def async_update(self) -> None:
         """Ask the device for the setting. Not every device answers."""
         arguments = self._assumption.resource.read_arguments
-        with suppress(HomeAssistantError):
-            await self.send(self.command(Capability.EXECUTE, Cmd.EXECUTE, *arguments))
+        question = self.command(Capability.EXECUTE, Cmd.EXECUTE, *arguments)
+        with suppress(CloudError):
+            await self.runtime.questions.ask(self.device_id, question)
         await super().async_update()
 
     async def _set(self, value: Json) -> None:

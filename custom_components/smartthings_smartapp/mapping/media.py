@@ -259,7 +259,7 @@ ENTRIES: tuple[Mapped, ...] = (
         )
     ),
     NotifyMap(capability=Capability.SPEECH_SYNTHESIS, key="speak", command=Command.SPEAK),
-    # The beeps of an air conditioner are off or on: 0 or 100, Volume_Mute or Volume_100 on the device.
+    # On an air conditioner, these are the beeps: off or on, as Volume_Mute or Volume_100.
     *(
         NumberMap(
             capability=Capability.AUDIO_VOLUME,

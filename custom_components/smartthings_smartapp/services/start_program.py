@@ -196,7 +196,7 @@ class _Machine:
             options = part.offered(choice)
             if (option := self._option(options, wanted)) is None:
                 offered |= dict.fromkeys(self._texts.offered(entry, options))
-                asked = entry
+                asked = asked or entry
                 continue
             part.check(entry.needs)
             command = part.option_command(choice, option)

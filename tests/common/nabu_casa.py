@@ -80,7 +80,7 @@ class NabuCasa:
     async def sign_in_elsewhere(self) -> None:
         """Sign in with the same account on another Home Assistant."""
         await self.relay.log_out("Signed in on another instance")
-        await self._until(lambda: not self.cloud.is_logged_in)
+        await self._until(lambda: not self.cloud.is_logged_in and not self.connected)
 
     async def delete_hook(self, webhook_id: str) -> None:
         """Delete a cloudhook on the page of Home Assistant Cloud."""

@@ -144,7 +144,12 @@ async def test_a_switch_sends_its_commands_and_follows(world: World, setting: Se
             "setSafeClosingTime",
             "Safe closing time",
         ),
-        ("samsungce.airConditionerAudioFeedback", "volumeLevel", "setVolumeLevel", "Audio feedback volume"),
+        (
+            "samsungce.airConditionerAudioFeedback",
+            "volumeLevel",
+            "setVolumeLevel",
+            "Audio feedback volume",
+        ),
         ("samsungce.aiMotionWind", "mode", "setMode", "AI motion wind"),
         (FLOW, "verticalDirection", "setVerticalDirection", "Vertical air flow"),
         (FLOW, "horizontalDirection", "setHorizontalDirection", "Horizontal air flow"),

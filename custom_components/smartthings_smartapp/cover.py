@@ -16,7 +16,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.json_types import Json
 from .cloud.models import Command
 from .entity.wanted_values import SmartThingsOptimisticEntity
-from .mapping.descriptions.base import Source
+from .mapping.descriptions.base import AutomationFeature, Source
 from .mapping.descriptions.devices import CoverMap
 from .mapping.descriptions.values import Setpoint
 from .mapping.vocabulary import Capability
@@ -72,7 +72,7 @@ class SmartThingsCover(SmartThingsOptimisticEntity[CoverMap], CoverEntity):
     @override
     def supported_features(self) -> CoverEntityFeature:
         """Return the listed features, or all of the capability if none are listed."""
-        features = CoverEntityFeature(0)
+        features = CoverEntityFeature(0) | AutomationFeature.OWN
         if self._position:
             features |= CoverEntityFeature.SET_POSITION
         if self._tilt:

@@ -11,6 +11,7 @@ from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
 from .events.log_entries import fire_operator
 from .lock_codes.operators import operator_details
+from .mapping.descriptions.base import AutomationFeature
 from .mapping.descriptions.devices import LockMap
 from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
@@ -75,7 +76,8 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
         commands = self.words(entry.commands)
         listed = _UNLATCHED in self.words(entry.values)
         can_open = Command.UNLATCH in commands if commands else listed
-        return LockEntityFeature.OPEN if can_open else LockEntityFeature(0)
+        features = LockEntityFeature.OPEN if can_open else LockEntityFeature(0)
+        return features | AutomationFeature.OWN
 
     @property
     @override

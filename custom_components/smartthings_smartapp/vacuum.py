@@ -16,6 +16,7 @@ from .cloud.models import Command
 from .entity.component import SmartThingsEntity
 from .entity.robot_areas import Area, areas_of
 from .errors import not_offered
+from .mapping.descriptions.base import AutomationFeature
 from .mapping.descriptions.devices import VacuumMap
 from .mapping.descriptions.values import FixedCommand
 from .runtime import Runtime, SmartThingsConfigEntry
@@ -49,7 +50,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     @override
     def supported_features(self) -> VacuumEntityFeature:
         """Return the features of the commands and attributes that the component has."""
-        features = VacuumEntityFeature.STATE
+        features = VacuumEntityFeature.STATE | AutomationFeature.OWN
         for feature, order in self.entity_description.commands.items():
             if self.has(order.source) and self.has_command(order.source.capability, order.command):
                 features |= feature

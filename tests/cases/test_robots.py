@@ -6,6 +6,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
+from custom_components.smartthings_smartapp.mapping.descriptions.base import AutomationFeature
 from custom_components.smartthings_smartapp.vacuum import SmartThingsVacuum
 from simulator.devices.device import Json, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
@@ -45,7 +46,7 @@ async def _robot(world: World, commands: Json, listing: str, state: str = "docke
 def _features(robot: Case) -> int:
     features = robot.find("vacuum").attributes["supported_features"]
     assert isinstance(features, int)
-    return features
+    return features & ~AutomationFeature.OWN
 
 
 @pytest.mark.parametrize("listing", ["supportedOperatingStateCommands", "supportedCommands"])

@@ -2,9 +2,12 @@
 
 import pytest
 from homeassistant.components.cover import CoverEntityFeature
+from homeassistant.components.lock import LockEntityFeature
+from homeassistant.components.media_player import MediaPlayerEntityFeature
+from homeassistant.components.vacuum import VacuumEntityFeature
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
 from custom_components.smartthings_smartapp.condition import CONDITIONS
 from custom_components.smartthings_smartapp.mapping.descriptions.base import AutomationFeature
 from custom_components.smartthings_smartapp.trigger import TRIGGERS
@@ -47,7 +50,22 @@ def test_the_borrowed_names_of_features_have_the_values_of_ours() -> None:
         AutomationFeature.DOOR: CoverEntityFeature.OPEN_TILT,
         AutomationFeature.CONNECTIVITY: CoverEntityFeature.CLOSE_TILT,
         AutomationFeature.BUTTON: CoverEntityFeature.STOP_TILT,
+        AutomationFeature.OWN: MediaPlayerEntityFeature.SEARCH_MEDIA,
     }
     assert {int(own): int(name) for own, name in borrowed.items()} == {
         int(feature): int(feature) for feature in AutomationFeature
     }
+
+
+def test_the_feature_of_our_own_entities_is_none_of_their_domains() -> None:
+    """Otherwise, Home Assistant would offer what a lock cannot do."""
+    for features in (CoverEntityFeature, LockEntityFeature, VacuumEntityFeature):
+        assert all(not feature & AutomationFeature.OWN for feature in features)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_target_is_filtered_by_integration(kind: str) -> None:
+    """The editor of Home Assistant 2026.11 shows that such a target has 0 entities."""
+    for name, description in described(kind).items():
+        entities = as_list(member(as_object(description), "target").get("entity"))
+        assert all("integration" not in as_object(entity) for entity in entities), name

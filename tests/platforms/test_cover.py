@@ -4,6 +4,7 @@ import pytest
 from homeassistant.components.cover import CoverEntityFeature, CoverState
 from homeassistant.const import STATE_UNKNOWN
 
+from custom_components.smartthings_smartapp.mapping.descriptions.base import AutomationFeature
 from simulator.devices.device import Readings
 from simulator.devices.ids import Devices
 from tests.common.house import House, house_with
@@ -62,18 +63,18 @@ async def test_a_shade_has_the_commands_that_the_device_lists(house: House) -> N
         | CoverEntityFeature.SET_POSITION
     )
     source = "windowShade.supportedWindowShadeCommands"
-    assert house.state(SHADE).attributes["supported_features"] == every
+    assert house.state(SHADE).attributes["supported_features"] == every | OWN
     await house.report(Devices.PATIO_SHADE, source, ["open", "close"])
     expected = every & ~CoverEntityFeature.STOP
-    assert house.state(SHADE).attributes["supported_features"] == expected
+    assert house.state(SHADE).attributes["supported_features"] == expected | OWN
     await house.report(Devices.PATIO_SHADE, source, None)
-    assert house.state(SHADE).attributes["supported_features"] == every
+    assert house.state(SHADE).attributes["supported_features"] == every | OWN
 
 
 async def test_a_garage_door_opens_and_closes(house: House) -> None:
     """It shows the movement and the end."""
     features = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
-    assert house.state(DOOR).attributes["supported_features"] == features
+    assert house.state(DOOR).attributes["supported_features"] == features | OWN
     assert house.state(DOOR).state == CoverState.CLOSED
     assert await house.call("cover.open_cover", DOOR) == [("main", "doorControl", "open", [])]
     assert house.state(DOOR).state == CoverState.OPEN
@@ -98,6 +99,7 @@ async def test_an_old_shade_is_moved_by_the_level_of_a_dimmer(world: World) -> N
     ]
 
 
+OWN = AutomationFeature.OWN
 BLIND = "cover.bedroom_blind"
 TILTS = (
     CoverEntityFeature.OPEN_TILT
@@ -161,7 +163,7 @@ async def test_a_shade_with_only_a_level_uses_it_for_its_ends(world: World) -> N
     state = house.state(skylight)
     assert state.state == CoverState.OPEN
     assert state.attributes["device_class"] == "window"
-    assert state.attributes["supported_features"] == ENDS | CoverEntityFeature.SET_POSITION
+    assert state.attributes["supported_features"] == ENDS | CoverEntityFeature.SET_POSITION | OWN
     for action, level in (("cover.open_cover", 100), ("cover.close_cover", 0)):
         assert await house.call(action, skylight) == [
             ("main", "windowShadeLevel", "setShadeLevel", [level])
@@ -178,7 +180,7 @@ async def test_slats_alone_are_a_blind(world: World) -> None:
     house = await house_with(world, "Slats", "Blind", slats)
     state = house.state("cover.slats")
     assert state.state == CoverState.CLOSED
-    assert state.attributes["supported_features"] == TILTS
+    assert state.attributes["supported_features"] == TILTS | OWN
     await house.call("cover.open_cover_tilt", "cover.slats")
     assert house.state("cover.slats").state == CoverState.OPEN
 
@@ -188,6 +190,6 @@ async def test_a_shade_without_a_position_opens_and_closes(world: World) -> None
     shade: Readings = {"windowShade": {"windowShade": "closed"}}
     house = await house_with(world, "Awning", "Shade", shade)
     features = ENDS | CoverEntityFeature.STOP
-    assert house.state("cover.awning").attributes["supported_features"] == features
+    assert house.state("cover.awning").attributes["supported_features"] == features | OWN
     assert house.state("cover.awning").state == CoverState.CLOSED
     assert "current_position" not in house.state("cover.awning").attributes

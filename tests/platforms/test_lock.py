@@ -5,11 +5,13 @@ from homeassistant.components.lock import LockEntityFeature, LockState
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.exceptions import ServiceValidationError
 
+from custom_components.smartthings_smartapp.mapping.descriptions.base import AutomationFeature
 from simulator.devices.device import Json, JsonObject, Readings
 from simulator.devices.ids import Devices
 from tests.common.house import House, house_with
 from tests.common.world import World
 
+OWN = AutomationFeature.OWN
 pytestmark = pytest.mark.devices(Devices.FRONT_LOCK)
 
 LOCK = "lock.front_door_lock"
@@ -26,11 +28,11 @@ async def test_it_is_unlocked_and_locked(house: House) -> None:
 
 async def test_it_is_opened_if_it_has_a_latch(house: House) -> None:
     """Only a lock that lists unlatch can be opened."""
-    assert house.state(LOCK).attributes["supported_features"] == 0
+    assert house.state(LOCK).attributes["supported_features"] == OWN
     await house.report(
         Devices.FRONT_LOCK, "lock.supportedLockCommands", ["lock", "unlock", "unlatch"]
     )
-    assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN
+    assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN | OWN
     assert await house.call("lock.open", LOCK) == [("main", "lock", "unlatch", [])]
     assert house.state(LOCK).state == LockState.OPEN
 
@@ -75,9 +77,9 @@ async def test_a_latch_is_recognized_by_its_value_without_a_list_of_commands(hou
     """A list of commands has priority."""
     device = Devices.FRONT_LOCK
     await house.report(device, "lock.supportedLockValues", ["locked", "unlocked", "unlatched"])
-    assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN
+    assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN | OWN
     await house.report(device, "lock.supportedLockCommands", ["lock", "unlock"])
-    assert house.state(LOCK).attributes["supported_features"] == 0
+    assert house.state(LOCK).attributes["supported_features"] == OWN
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.exceptions import ServiceValidationError
 
+from custom_components.smartthings_smartapp.mapping.descriptions.base import AutomationFeature
 from simulator.devices.device import Json, Readings
 from simulator.devices.ids import Devices
 from tests.common.house import House, house_with
@@ -26,7 +27,7 @@ def features(house: House, name: str) -> int:
     """Return the features of a vacuum."""
     offered = house.state(name).attributes["supported_features"]
     assert isinstance(offered, int)
-    return offered
+    return offered & ~AutomationFeature.OWN
 
 
 @pytest.mark.parametrize(

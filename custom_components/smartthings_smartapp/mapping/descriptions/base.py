@@ -30,7 +30,8 @@ class AutomationFeature(IntFlag):
     """What triggers and conditions can use an entity for.
 
     Home Assistant offers a trigger by domain, device class and supported features, of which only
-    the last are fine enough. The domains of these entities have no features of their own.
+    the last are fine enough. The domains of these entities have no features of their own, or
+    fewer.
     Blueprints that users imported contain these values, so they must not change.
     """
 
@@ -48,6 +49,9 @@ class AutomationFeature(IntFlag):
     """The binary sensor of the connectivity of a device."""
     BUTTON = 64
     """The event entity of a button."""
+    OWN = 1 << 22
+    """A cover, lock or vacuum of this integration. Their domains have features of their own, so the
+    value is one that only media players use."""
 
 
 class Source(NamedTuple):

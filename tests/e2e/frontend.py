@@ -249,6 +249,12 @@ async def select_device(page: Page, name: str) -> None:
     await flow(page).get_by_role("option", name=name).click()
 
 
+def action_field(page: Page, name: str) -> Locator:
+    """Return the row of a field in the form of an action."""
+    named = page.locator("[slot=heading]").get_by_text(name, exact=True)
+    return page.locator("ha-settings-row").filter(has=named)
+
+
 async def save_automation(page: Page, name: str) -> None:
     """Save the automation of the editor under a name."""
     await page.get_by_role("button", name="Save", exact=True).click()

@@ -1,19 +1,13 @@
 """The page of a lock, and its codes in the form of an action."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from scripts.demo_driver.home_assistant import Registries
 from simulator.devices.ids import Devices
 
-from .frontend import device_page
+from .frontend import action_field, device_page
 from .pictures import Album
-
-
-def _field(page: Page, name: str) -> Locator:
-    """Return the row of a field of an action."""
-    named = page.locator("[slot=heading]").get_by_text(name, exact=True)
-    return page.locator("ha-settings-row").filter(has=named)
 
 
 @pytest.mark.walk("lock-codes")
@@ -26,19 +20,24 @@ async def test_a_code_is_set_by_the_form_of_an_action(
     await page.get_by_text("Action", exact=True).last.click()
     await page.keyboard.type("set_lock_code")
     await page.get_by_role("option", name="Set lock code").click()
-    await _field(page, "Entities").get_by_role("checkbox").check(force=True)
-    await _field(page, "Entities").locator("ha-entity-picker").get_by_role("button").first.click()
+    await action_field(page, "Entities").get_by_role("checkbox").check(force=True)
+    await (
+        action_field(page, "Entities")
+        .locator("ha-entity-picker")
+        .get_by_role("button")
+        .first.click()
+    )
     await page.get_by_placeholder("Search").fill("Front door lock")
     await page.get_by_role("option", name="Front door lock").first.click()
     # The form is rendered again after each change, and loses earlier input.
     await expect(page.get_by_role("button", name="Add entity")).to_be_visible()
     await page.wait_for_timeout(1000)
-    await _field(page, "Name").get_by_role("checkbox").check(force=True)
-    name = _field(page, "Name").get_by_role("textbox")
+    await action_field(page, "Name").get_by_role("checkbox").check(force=True)
+    name = action_field(page, "Name").get_by_role("textbox")
     await expect(name).to_be_enabled()
     await name.fill("Kim")
     await page.wait_for_timeout(1000)
-    await _field(page, "Code").locator("input").fill("730915")
+    await action_field(page, "Code").locator("input").fill("730915")
     await page.wait_for_timeout(1000)
     await album.take(page, "form")
     await page.get_by_role("button", name="Perform action").click()

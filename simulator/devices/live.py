@@ -44,6 +44,8 @@ _DRIFTS = {
     "airQualitySensor": Drift(attribute="airQuality", step=1, span=20),
     "voltageMeasurement": Drift(attribute="voltage", step=0.3, span=4),
 }
+_ARMED = {Modes.AWAY: "ARMED_AWAY", Modes.NIGHT: "ARMED_STAY"}
+"""The security state of the location by its mode."""
 _LIGHTS = (
     Devices.CEILING_LIGHT,
     Devices.FLOOR_LAMP,
@@ -87,6 +89,7 @@ class LivingHome:
             *appliance_stories(self._devices, self._random),
         ):
             self._schedule(story, self._random.uniform(0.5, 8))
+        self._schedule(self._soundbar(), 5)
 
     async def run(self) -> None:
         """Run the stories until this task is cancelled."""
@@ -109,6 +112,7 @@ class LivingHome:
     def _mode(self, mode: Modes) -> None:
         if self._home.current_modes.get(HOME_LOCATION, mode) != mode:
             self._home.set_mode(HOME_LOCATION, mode)
+            self._home.set_arm_state(HOME_LOCATION, _ARMED.get(mode, "DISARMED"))
 
     # The stories
 
@@ -311,6 +315,15 @@ class LivingHome:
                 channel, name = self._random.choice((("4", "News"), ("7", "Film"), ("9", "Sport")))
                 self._devices.set(Devices.TELEVISION, "tvChannel", "tvChannel", channel)
                 self._devices.set(Devices.TELEVISION, "tvChannel", "tvChannelName", name)
+
+    def _soundbar(self) -> Story:
+        """Someone opens the soundbar in the app of SmartThings, which asks for its settings."""
+        while True:
+            for resource in ("advancedaudio", "woofer"):
+                path = f"/sec/networkaudio/{resource}"
+                self._devices.command(Devices.SOUNDBAR, "execute", "execute", path)
+                yield 1
+            yield 60
 
     def _batteries(self) -> Story:
         while True:

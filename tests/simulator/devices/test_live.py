@@ -15,6 +15,7 @@ from simulator.devices.house import build_house
 from simulator.devices.ids import Devices, Modes
 from simulator.devices.live import LivingHome
 from simulator.devices.synthetic import synthetic_home
+from simulator.json_tools import as_object
 
 
 def _live(home: Home, seconds: float) -> list[HomeEvent]:
@@ -78,6 +79,15 @@ def test_people_come_and_go(hour: list[HomeEvent]) -> None:
     assert _values(hour, Devices.FRONT_LOCK, "lock")[:2] == ["unlocked", "locked"]
     modes = [event.payload["modeId"] for event in hour if event.event_type == "MODE_EVENT"]
     assert modes[:3] == [Modes.AWAY, Modes.HOME, Modes.AWAY]
+    armed = [event.payload for event in hour if event.event_type == "SECURITY_ARM_STATE_EVENT"]
+    assert [payload["armState"] for payload in armed[:2]] == ["ARMED_AWAY", "DISARMED"]
+
+
+def test_the_app_asks_for_the_settings_of_the_soundbar(hour: list[HomeEvent]) -> None:
+    """Otherwise, a demo would show none of them."""
+    reports = [as_object(report)["payload"] for report in _values(hour, Devices.SOUNDBAR, "data")]
+    members = {member.rpartition(".")[2] for report in reports for member in as_object(report)}
+    assert {"nightmode", "bassboost", "voiceamplifier", "woofer"} <= members
 
 
 def test_the_washer_runs_a_whole_program(hour: list[HomeEvent]) -> None:

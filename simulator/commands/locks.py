@@ -1,8 +1,9 @@
-"""Commands for the codes and users of locks.
+"""Commands for the codes, users and schedules of locks.
 
 The answers are those of the Edge drivers of SmartThings: `lockCodes` as in the defaults for Z-Wave
 (lua_libs, `st/zwave/defaults/lockCodes.lua`), `lockUsers` and `lockCredentials` as in
-`lock_handlers/capabilities.lua` and `lock_utils` of the drivers zwave-lock and zigbee-lock.
+`lock_handlers/capabilities.lua` and `lock_utils` of the drivers zwave-lock and zigbee-lock,
+`lockSchedules` as in `new-matter-lock/init.lua` of matter-lock.
 """
 
 import json
@@ -13,7 +14,18 @@ from functools import partial
 from simulator.devices.device import Json, JsonObject
 from simulator.json_tools import as_list, as_object
 
-from .command import Argument, CommandSpec, Run, Step, number, one_of, optional, text
+from .command import (
+    Argument,
+    CommandSpec,
+    Run,
+    Step,
+    expect,
+    number,
+    one_of,
+    optional,
+    refused,
+    text,
+)
 from .steps import sets
 
 _SLOT = number(0, whole=True)
@@ -21,6 +33,13 @@ _INDEX = number(1, whole=True)
 _USER_TYPES = one_of("adminMember", "controlOnlyMember", "guest")
 _TYPES = one_of("pin", "rfid", "fingerprint", "fingervein", "face")
 _DEFAULT_MOST = 20
+_TABLES = {
+    "users": "lockUsers",
+    "credentials": "lockCredentials",
+    "weekDaySchedules": "lockSchedules",
+    "yearDaySchedules": "lockSchedules",
+}
+"""The capabilities of lists."""
 _MIGRATED: Json = True
 
 
@@ -143,14 +162,12 @@ def _result(lock: _Lock, command: str, status: str, **indices: Json) -> None:
 
 
 def _table(run: Run, attribute: str) -> list[JsonObject]:
-    capability = {"users": "lockUsers", "credentials": "lockCredentials"}[attribute]
-    return [as_object(item) for item in as_list(run.read(capability, attribute))]
+    return [as_object(item) for item in as_list(run.read(_TABLES[attribute], attribute))]
 
 
 def _write_table(lock: _Lock, attribute: str, rows: list[JsonObject]) -> None:
-    capability = {"users": "lockUsers", "credentials": "lockCredentials"}[attribute]
     lock.run.write(
-        attribute, [*rows], capability=capability, after=lock.keypad.seconds, always=True
+        attribute, [*rows], capability=_TABLES[attribute], after=lock.keypad.seconds, always=True
     )
 
 
@@ -273,6 +290,48 @@ def _clear(command: str, *attributes: str) -> Step:
     return step
 
 
+# Schedules
+
+
+def _schedule(command: str, attribute: str, *, keep: bool) -> Step:
+    """Set the schedule of a user, or remove it."""
+
+    def step(run: Run) -> None:
+        lock = _Lock(run)
+        index, user = lock.argument(0), lock.argument(1)
+        rows = _table(run, attribute)
+        known = [row for row in rows if row.get("userIndex") == user]
+        items = [
+            item
+            for row in known
+            for item in map(as_object, as_list(row.get("schedules")))
+            if item.get("scheduleIndex") != index
+        ]
+        if keep:
+            items.append({"scheduleIndex": index, **as_object(lock.argument(2))})
+        status = lock.answer or "success"
+        if status == "success":
+            rest = [row for row in rows if row not in known]
+            changed: JsonObject = {"userIndex": user, "schedules": [*items]}
+            _write_table(lock, attribute, [*rest, changed] if items else rest)
+        _result(lock, command, status, userIndex=user, scheduleIndex=index)
+
+    return step
+
+
+def _schedule_argument(*names: str) -> Argument:
+    def check(_run: Run, value: Json, target: str) -> None:
+        expect(value, (dict,), "object", target)
+        if missing := [name for name in names if name not in as_object(value)]:
+            raise refused(target, f"requires property {missing[0]!r}")
+
+    return Argument(check)
+
+
+_WEEK = _schedule_argument("weekDays", "startHour", "startMinute", "endHour", "endMinute")
+_YEAR = _schedule_argument("localStartTime", "localEndTime")
+
+
 def _spec(step: Step, *arguments: Argument) -> CommandSpec:
     return CommandSpec(arguments, (step,))
 
@@ -303,6 +362,20 @@ LOCKS: Mapping[str, Mapping[str, CommandSpec]] = {
         "deleteCredential": _spec(_delete_credential, _SLOT, _TYPES),
         "updateCredential": _spec(
             _update_credential, _INDEX, _SLOT, _TYPES, text(), optional(text())
+        ),
+    },
+    "lockSchedules": {
+        "clearWeekDaySchedules": _spec(
+            _schedule("clearWeekDaySchedules", "weekDaySchedules", keep=False), _INDEX, _INDEX
+        ),
+        "clearYearDaySchedules": _spec(
+            _schedule("clearYearDaySchedules", "yearDaySchedules", keep=False), _INDEX, _INDEX
+        ),
+        "setWeekDaySchedule": _spec(
+            _schedule("setWeekDaySchedule", "weekDaySchedules", keep=True), _INDEX, _INDEX, _WEEK
+        ),
+        "setYearDaySchedule": _spec(
+            _schedule("setYearDaySchedule", "yearDaySchedules", keep=True), _INDEX, _INDEX, _YEAR
         ),
     },
     "lockUsers": {

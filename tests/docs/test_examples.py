@@ -26,6 +26,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from scripts.demo_driver.examples import Example, examples
+from simulator.devices.device import Json, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.repository import ROOT
 from tests.common.world import World
@@ -130,6 +131,7 @@ _DEVICES = {
     "docs/automations.md: Device triggers, conditions and actions 1": Devices.REMOTE,
 }
 """The device of an example; the front door if there is none."""
+_SCHEDULES = "docs/automations.md: Schedules of locks 1"
 _NO_CODE = {
     "docs/automations.md: List commands 2",
     "docs/automations.md: Lock codes 3",
@@ -234,7 +236,7 @@ async def test_an_automation_fires(
             assert done > received or scenes
 
 
-@pytest.mark.parametrize("name", _named("script"))
+@pytest.mark.parametrize("name", [name for name in _named("script") if name != _SCHEDULES])
 async def test_an_action_works(
     house: World,
     entry: SmartThingsConfigEntry,
@@ -269,6 +271,38 @@ async def test_an_action_works(
         assert house.simulator.notifications
 
 
+async def test_the_schedules_of_a_lock_are_set(world: World, hass: HomeAssistant) -> None:
+    """The house has no lock with schedules."""
+    users: list[Json] = [
+        {"userIndex": index, "userName": "Kim", "userType": "guest"} for index in (4, 5)
+    ]
+    shed = make_device(
+        "b6a4c5f9-1b3c-4d55-9a5e-2f5d9c1be0a7",
+        "Shed lock",
+        location_id=HOME_LOCATION,
+        category="SmartLock",
+        components={
+            "main": {
+                "lock": {"lock": "locked"},
+                "lockUsers": {"users": users},
+                "lockSchedules": {
+                    "commandResult": None,
+                    "weekDaySchedules": [],
+                    "yearDaySchedules": [],
+                },
+            }
+        },
+    )
+    world.simulator.home.add_device(shed)
+    await world.add_location()
+    _assert_entities_exist(world, _EXAMPLES[_SCHEDULES])
+    steps = cv.SCRIPT_SCHEMA(_content(_EXAMPLES[_SCHEDULES])["actions"])
+
+    result = await Script(hass, steps, "Schedules", "test").async_run()
+    assert result is not None
+    assert len(world.simulator.commands) == 3
+
+
 @pytest.mark.parametrize("name", _named("configuration"))
 def test_a_configuration_is_valid(name: str) -> None:
     content = _content(_EXAMPLES[name])
@@ -281,5 +315,7 @@ def test_there_are_examples_of_all_actions() -> None:
     actions = (
         *("send_command", "refresh", "get_status", "get_history", "notify", "start_program"),
         *("set_lock_code", "rename_lock_code", "delete_lock_code", "list_lock_codes"),
+        *("set_lock_week_schedule", "set_lock_period"),
+        *("delete_lock_schedule", "list_lock_schedules"),
     )
     assert [action for action in actions if f"{DOMAIN}.{action}" not in text] == []

@@ -467,7 +467,8 @@ def test_each_choice_of_the_options_has_its_text() -> None:
     assert choices
     assert choices == {key: set(member(TEXTS, "selector", key, "options")) for key in choices}
     elsewhere = {"app_in_use", "control_kind", "scene_change", "takeover"}
-    assert choices.keys() | elsewhere == set(member(TEXTS, "selector"))
+    actions = {"lock_schedule_type", "weekday"}
+    assert choices.keys() | elsewhere | actions == set(member(TEXTS, "selector"))
 
 
 def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -> None:

@@ -1,8 +1,8 @@
 """Sends a command to a lock and waits for its answer.
 
 The cloud accepts a command before the lock gets it. The lock reports the result in an attribute
-later: ``codeChanged`` of ``lockCodes``, or ``commandResult`` of ``lockUsers`` and
-``lockCredentials``.
+later: ``codeChanged`` of ``lockCodes``, or ``commandResult`` of ``lockUsers``,
+``lockCredentials`` and ``lockSchedules``.
 """
 
 import asyncio
@@ -16,10 +16,11 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..cloud.api.errors import CloudError
 from ..cloud.delivery.events import DeviceEvent
-from ..cloud.json_types import Json, JsonObject
+from ..cloud.json_types import Json, JsonObject, as_object, text
 from ..cloud.models import Command
 from ..errors import action_error
 from ..mapping.descriptions.base import Source
+from .code_list import number
 from .code_lock import CodeLock
 
 _LOGGER = logging.getLogger(__name__)
@@ -62,6 +63,21 @@ class Answer(NamedTuple):
 
 type Judge = Callable[[Json], Answer | None]
 """Returns the answer that a value of the attribute is, None if it is about something else."""
+
+
+def result_of(command: str, index: str = "", expected: int | None = None) -> Judge:
+    """Return what finds the result of a command, about the expected index if the result has it."""
+
+    def judge(value: Json) -> Answer | None:
+        result = as_object(value)
+        status = text(result, "statusCode")
+        if not status or result.get("commandName") != command:
+            return None
+        found = number(result, index)
+        other = found is not None and expected is not None and found != expected
+        return None if other else Answer(status, result)
+
+    return judge
 
 
 async def change(lock: CodeLock, command: Command, source: Source, judge: Judge) -> JsonObject:

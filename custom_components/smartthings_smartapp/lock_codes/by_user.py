@@ -7,10 +7,10 @@ Commands and results are those of the Edge drivers for Matter, Z-Wave and Zigbee
 from dataclasses import dataclass
 from typing import Final
 
-from ..cloud.json_types import Json, JsonObject, as_object, text
+from ..cloud.json_types import JsonObject
 from ..mapping.descriptions.base import Source
 from ..mapping.vocabulary import Attribute, Capability, Command
-from .answers import Answer, Judge, change, name_afterwards
+from .answers import change, name_afterwards, result_of
 from .code_list import PIN, USERS, LockCode, codes_of_users, number, users_by_index
 from .code_lock import CodeLock
 
@@ -24,21 +24,6 @@ _NAME_OF_ADDED: Final = 4
 _NAME_OF_CHANGED: Final = 4
 _NAME_OF_USER: Final = 1
 """Positions of the name among the arguments of a command."""
-
-
-def _said(command: str, index: str = "", expected: int | None = None) -> Judge:
-    """Return what finds the result of a command, about the expected index if the result has it."""
-
-    def judge(value: Json) -> Answer | None:
-        result = as_object(value)
-        status = text(result, "statusCode")
-        if not status or result.get("commandName") != command:
-            return None
-        found = number(result, index)
-        other = found is not None and expected is not None and found != expected
-        return None if other else Answer(status, result)
-
-    return judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +84,7 @@ class UserCodes:
         command = self.lock.command(
             Capability.LOCK_CREDENTIALS, Command.DELETE_CREDENTIAL, slot, PIN
         )
-        judge = _said(Command.DELETE_CREDENTIAL, "credentialIndex", slot)
+        judge = result_of(Command.DELETE_CREDENTIAL, "credentialIndex", slot)
         await change(self.lock, command, _CREDENTIALS, judge)
         return {"slot": slot}
 
@@ -115,7 +100,7 @@ class UserCodes:
             code,
             *more,
         )
-        return await change(self.lock, command, _CREDENTIALS, _said(Command.ADD_CREDENTIAL))
+        return await change(self.lock, command, _CREDENTIALS, result_of(Command.ADD_CREDENTIAL))
 
     async def _update(self, known: LockCode, code: str, name: str) -> None:
         more = await self._name_argument(Command.UPDATE_CREDENTIAL, _NAME_OF_CHANGED, name)
@@ -128,7 +113,7 @@ class UserCodes:
             code,
             *more,
         )
-        judge = _said(Command.UPDATE_CREDENTIAL, "credentialIndex", known.slot)
+        judge = result_of(Command.UPDATE_CREDENTIAL, "credentialIndex", known.slot)
         await change(self.lock, command, _CREDENTIALS, judge)
 
     async def _name_argument(self, command: str, position: int, name: str) -> tuple[str, ...]:
@@ -157,7 +142,7 @@ class UserCodes:
             Capability.LOCK_USERS, Command.UPDATE_USER, user_index, name, user_type
         )
         await change(
-            self.lock, command, _USERS, _said(Command.UPDATE_USER, "userIndex", user_index)
+            self.lock, command, _USERS, result_of(Command.UPDATE_USER, "userIndex", user_index)
         )
 
     @property

@@ -17,19 +17,29 @@ from .command_list import list_commands
 from .commands import send_command
 from .location import notify, sync_subscriptions
 from .lock_codes import delete_lock_code, list_lock_codes, rename_lock_code, set_lock_code
+from .lock_schedules import (
+    delete_lock_schedule,
+    list_lock_schedules,
+    set_lock_period,
+    set_lock_week_schedule,
+)
 from .reads import get_history, get_status, refresh
 from .schemas import (
     DELETE_LOCK_CODE,
+    DELETE_LOCK_SCHEDULE,
     GET_HISTORY,
     GET_STATUS,
     LIST_COMMANDS,
     LIST_LOCK_CODES,
+    LIST_LOCK_SCHEDULES,
     NOTIFY,
     REFRESH,
     RENAME_LOCK_CODE,
     SCHEMAS,
     SEND_COMMAND,
     SET_LOCK_CODE,
+    SET_LOCK_PERIOD,
+    SET_LOCK_WEEK_SCHEDULE,
     START_PROGRAM,
     SYNC_SUBSCRIPTIONS,
 )
@@ -57,6 +67,10 @@ _ACTIONS: Final[Mapping[str, _Action]] = {
     RENAME_LOCK_CODE: _Action(rename_lock_code),
     DELETE_LOCK_CODE: _Action(delete_lock_code),
     LIST_LOCK_CODES: _Action(list_lock_codes, SupportsResponse.ONLY),
+    SET_LOCK_WEEK_SCHEDULE: _Action(set_lock_week_schedule),
+    SET_LOCK_PERIOD: _Action(set_lock_period),
+    DELETE_LOCK_SCHEDULE: _Action(delete_lock_schedule),
+    LIST_LOCK_SCHEDULES: _Action(list_lock_schedules, SupportsResponse.ONLY),
 }
 
 

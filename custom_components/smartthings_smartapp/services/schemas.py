@@ -11,15 +11,19 @@ from homeassistant.helpers import config_validation as cv
 from ..cloud.json_types import Json
 
 DELETE_LOCK_CODE: Final = "delete_lock_code"
+DELETE_LOCK_SCHEDULE: Final = "delete_lock_schedule"
 GET_HISTORY: Final = "get_history"
 GET_STATUS: Final = "get_status"
 LIST_COMMANDS: Final = "list_commands"
 LIST_LOCK_CODES: Final = "list_lock_codes"
+LIST_LOCK_SCHEDULES: Final = "list_lock_schedules"
 NOTIFY: Final = "notify"
 REFRESH: Final = "refresh"
 RENAME_LOCK_CODE: Final = "rename_lock_code"
 SEND_COMMAND: Final = "send_command"
 SET_LOCK_CODE: Final = "set_lock_code"
+SET_LOCK_PERIOD: Final = "set_lock_period"
+SET_LOCK_WEEK_SCHEDULE: Final = "set_lock_week_schedule"
 START_PROGRAM: Final = "start_program"
 SYNC_SUBSCRIPTIONS: Final = "sync_subscriptions"
 
@@ -30,6 +34,8 @@ ATTR_CAPABILITY: Final = "capability"
 ATTR_CODE: Final = "code"
 ATTR_COMPONENT: Final = "component"
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
+ATTR_END: Final = "end"
+ATTR_END_TIME: Final = "end_time"
 ATTR_IMAGE_URL: Final = "image_url"
 ATTR_LIMIT: Final = "limit"
 ATTR_MESSAGE: Final = "message"
@@ -37,8 +43,14 @@ ATTR_NAME: Final = "name"
 ATTR_OLDEST_FIRST: Final = "oldest_first"
 ATTR_OPTIONS: Final = "options"
 ATTR_PROGRAM: Final = "program"
+ATTR_SCHEDULE: Final = "schedule"
 ATTR_SLOT: Final = "slot"
+ATTR_START: Final = "start"
+ATTR_START_TIME: Final = "start_time"
 ATTR_TITLE: Final = "title"
+ATTR_TYPE: Final = "type"
+ATTR_USER_INDEX: Final = "user_index"
+ATTR_WEEKDAYS: Final = "weekdays"
 
 _MAX_HISTORY_ITEMS: Final = 200
 
@@ -116,6 +128,12 @@ PROGRAM_FIELDS: Final[Mapping[str, object]] = {
 
 _SLOT = vol.All(_whole, vol.Range(min=0, max=65535))
 _CODE_NAME = vol.All(_FILLED, vol.Length(max=255))
+_INDEX = vol.All(_whole, vol.Range(min=1, max=65535))
+_SCHEDULE: Mapping[vol.Marker, object] = {
+    **_DEVICES,
+    vol.Required(ATTR_USER_INDEX): _INDEX,
+    vol.Optional(ATTR_SCHEDULE): _INDEX,
+}
 _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     SEND_COMMAND: {
         **_DEVICES,
@@ -143,6 +161,24 @@ _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     },
     LIST_LOCK_CODES: _DEVICES,
     DELETE_LOCK_CODE: {**_DEVICES, vol.Required(ATTR_SLOT): _SLOT},
+    SET_LOCK_WEEK_SCHEDULE: {
+        **_SCHEDULE,
+        vol.Required(ATTR_WEEKDAYS): vol.All(cv.weekdays, vol.Length(min=1)),
+        vol.Required(ATTR_START_TIME): cv.time,
+        vol.Required(ATTR_END_TIME): cv.time,
+    },
+    SET_LOCK_PERIOD: {
+        **_SCHEDULE,
+        vol.Required(ATTR_START): cv.datetime,
+        vol.Required(ATTR_END): cv.datetime,
+    },
+    DELETE_LOCK_SCHEDULE: {
+        **_DEVICES,
+        vol.Required(ATTR_USER_INDEX): _INDEX,
+        vol.Required(ATTR_TYPE): vol.In(("week", "period")),
+        vol.Required(ATTR_SCHEDULE): _INDEX,
+    },
+    LIST_LOCK_SCHEDULES: _DEVICES,
     START_PROGRAM: {
         **_DEVICES,
         vol.Optional(ATTR_PROGRAM): _WORD,

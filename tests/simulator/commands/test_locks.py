@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from simulator.commands.behaviour import effects
+from simulator.commands.command import CommandError
 from simulator.devices.device import Json, Reading, SimDevice
 
 from .commanding import make_command, make_gadget
@@ -129,3 +132,27 @@ def test_a_command_during_another_one_finds_the_lock_busy() -> None:
     assert _results(lock.does("lockUsers", "addUser", "Kim", "guest"))
     (busy,) = _results(lock.does("lockUsers", "addUser", "Lee", "guest"))
     assert busy == {"commandName": "addUser", "statusCode": "busy"}
+
+
+def test_schedules_are_set_replaced_and_deleted() -> None:
+    lock = _Lock(lockSchedules={"weekDaySchedules": None, "yearDaySchedules": []})
+    period: dict[str, Json] = {"localStartTime": "2026-12-24T10:00:00"}
+    period["localEndTime"] = "2026-12-27T10:00:00"
+    item: dict[str, Json] = {"scheduleIndex": 1, **period}
+    result = {"statusCode": "success", "userIndex": 4, "scheduleIndex": 1}
+    for _ in range(2):
+        assert lock.does("lockSchedules", "setYearDaySchedule", 1, 4, period) == [
+            ("yearDaySchedules", [{"userIndex": 4, "schedules": [item]}]),
+            ("commandResult", {"commandName": "setYearDaySchedule", **result}),
+        ]
+    assert lock.does("lockSchedules", "clearYearDaySchedules", 1, 4) == [
+        ("yearDaySchedules", []),
+        ("commandResult", {"commandName": "clearYearDaySchedules", **result}),
+    ]
+    with pytest.raises(CommandError, match="weekDays"):
+        lock.does("lockSchedules", "setWeekDaySchedule", 1, 4, period)
+    lock.device.keypad.answers.append("invalidCommand")
+    failed = lock.does("lockSchedules", "clearWeekDaySchedules", 1, 4)
+    assert _results(failed) == [
+        {"commandName": "clearWeekDaySchedules", "statusCode": "invalidCommand"}
+    ]

@@ -295,6 +295,7 @@ async def test_the_schedules_of_a_lock_are_set(world: World, hass: HomeAssistant
     )
     world.simulator.home.add_device(shed)
     await world.add_location()
+    await world.settle()
     _assert_entities_exist(world, _EXAMPLES[_SCHEDULES])
     steps = cv.SCRIPT_SCHEMA(_content(_EXAMPLES[_SCHEDULES])["actions"])
 

@@ -193,4 +193,26 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
+    # Both also keep the answers to the actions up to date.
+    SensorMap(
+        capability=Capability.LOCK_SCHEDULES,
+        key=Attribute.WEEK_DAY_SCHEDULES,
+        translation_key="lock_week_schedules",
+        convert=_count,
+        mirrors=(
+            Source(Capability.LOCK_SCHEDULES, Attribute.COMMAND_RESULT),
+            Source(Capability.LOCK_SCHEDULES, Attribute.WEEK_DAY_SCHEDULES_PER_USER),
+            Source(Capability.LOCK_SCHEDULES, Attribute.YEAR_DAY_SCHEDULES_PER_USER),
+        ),
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.LOCK_SCHEDULES,
+        key=Attribute.YEAR_DAY_SCHEDULES,
+        translation_key="lock_periods",
+        convert=_count,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
 )

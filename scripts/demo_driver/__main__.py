@@ -14,7 +14,7 @@ import aiohttp
 
 from scripts.demo_driver.checks import Checks, check_set_up
 from scripts.demo_driver.config_folder import DOMAIN
-from scripts.demo_driver.dashboard import URL_PATH, create_dashboard, views
+from scripts.demo_driver.dashboard import URL_PATH, create_dashboard, make_default, views
 from scripts.demo_driver.flow import walk_flow
 from scripts.demo_driver.home_assistant import Registries
 from scripts.demo_driver.launch import PASSWORD, REPOSITORY, USER, Launched, Setting, launched
@@ -115,6 +115,7 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
     say(f"{len(registries.entities)} entities are in the registry")
 
     await create_dashboard(home_assistant, registries)
+    await make_default(home_assistant)
     if options.screenshots:
         from scripts.demo_driver.pictures import take_screenshots  # noqa: PLC0415 - not in every environment
 

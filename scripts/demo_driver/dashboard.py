@@ -63,7 +63,7 @@ _ELSEWHERE = "Elsewhere"
 
 
 async def create_dashboard(home_assistant: HomeAssistant, registries: Registries) -> None:
-    """Create the dashboard and make it the default of Home Assistant."""
+    """Create the dashboard."""
     async with home_assistant.socket() as socket:
         await socket.command(
             "lovelace/dashboards/create",
@@ -79,6 +79,11 @@ async def create_dashboard(home_assistant: HomeAssistant, registries: Registries
             url_path=URL_PATH,
             config={"views": [*views(registries).values()]},
         )
+
+
+async def make_default(home_assistant: HomeAssistant) -> None:
+    """Let Home Assistant open with the dashboard."""
+    async with home_assistant.socket() as socket:
         await socket.command(
             "frontend/set_system_data", key="core", value={"default_panel": URL_PATH}
         )

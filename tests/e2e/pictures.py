@@ -1,7 +1,10 @@
 """The screenshots of a test."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Final
 
+from PIL import Image
 from playwright.async_api import Page
 
 from scripts.demo_driver.browser import take_picture
@@ -9,6 +12,8 @@ from scripts.demo_driver.launch import REPOSITORY
 
 FOLDER = REPOSITORY / "build" / "screenshots"
 WIDTH, HEIGHT = 1280, 800
+_COLORS: Final = 128
+_FRAME_MS: Final = 1500
 
 
 class Album:
@@ -37,3 +42,35 @@ class Album:
 
     def _path(self, name: str) -> Path:
         return FOLDER / f"{self._walk}-{name}.png"
+
+
+class Film:
+    """Joins screenshots of two pages, side by side, to an animated picture."""
+
+    def __init__(self, walk: str) -> None:
+        """Begin without screenshots."""
+        self._path = FOLDER / f"{walk}-film.gif"
+        self._frames: list[Image.Image] = []
+
+    async def take(self, left: Page, right: Page) -> None:
+        """Take the next pair of screenshots."""
+        shots = [
+            Image.open(BytesIO(await page.screenshot(animations="disabled"))).convert("RGB")
+            for page in (left, right)
+        ]
+        frame = Image.new("RGB", (sum(shot.width for shot in shots), shots[0].height))
+        frame.paste(shots[0], (0, 0))
+        frame.paste(shots[1], (shots[0].width, 0))
+        self._frames.append(frame.quantize(colors=_COLORS))
+
+    def save(self) -> None:
+        """Write the picture, which starts again after its end."""
+        first, *others = self._frames
+        first.save(
+            self._path,
+            save_all=True,
+            append_images=others,
+            duration=_FRAME_MS,
+            loop=0,
+            optimize=True,
+        )

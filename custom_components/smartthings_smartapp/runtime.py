@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
@@ -17,6 +17,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
+from .cloud.api.errors import ClosedError
 from .cloud.api.http import Reply
 from .cloud.api.pictures import Pictures
 from .cloud.api.rate_limits import Pauses
@@ -45,6 +46,7 @@ from .location.signals import Signals
 from .location.store import LocationStore
 from .location.store_listeners import EventListener
 from .location.subscriptions import Comparison, Subscriptions
+from .location.turn import Turn
 from .mapping.descriptions.base import Mapped, Match
 from .mapping.sleeping_devices import SLEEPERS
 from .smartapp.pending_install import PendingInstalls
@@ -98,8 +100,8 @@ class Runtime:
         """For everything but commands."""
         self.pictures = parts.pictures
         self._store = parts.store
-        self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        """Locks, by device id, for devices that carry out one change of their codes at a time."""
+        self.turns: defaultdict[str, Turn] = defaultdict(Turn)
+        """The turns of devices that carry out one change of their codes at a time, by their ids."""
         self.questions = Questions(self.send)
         self._pending_polls: set[str] = set()
         """Devices that are polled soon, after a command."""
@@ -302,6 +304,17 @@ class Runtime:
     def after(self, seconds: float, action: Action, name: str) -> CALLBACK_TYPE:
         """Run an action after so many seconds if the location is still loaded; return a cancel."""
         return self.parts.lifetime.after(seconds, action, name)
+
+    async def while_loaded[T](self, work: Coroutine[Any, Any, T], name: str) -> T:
+        """Wait for work that ends with the location. Raises ClosedError if it is unloaded first."""
+        task = self.parts.lifetime.start(work, name)
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+        if task.cancelled():
+            raise ClosedError
+        return task.result()
 
     # Commands and polls
 

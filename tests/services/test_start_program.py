@@ -1,5 +1,7 @@
 """The action that starts a program: its one request, its checks and its response."""
 
+import asyncio
+
 import pytest
 from homeassistant.exceptions import HomeAssistantError
 
@@ -338,19 +340,41 @@ async def test_a_dishwasher_with_a_setting_for_the_delay_gets_it_before_the_star
     assert _sent(world) == [[("setDishwasherDelayStartTime", ["01:30:00"]), ("start", [])]]
 
 
-async def test_one_bad_machine_stops_all_and_one_refusal_is_in_the_response(world: World) -> None:
-    """Checks are made before the first request. A refusal by the cloud concerns one machine."""
+async def test_one_bad_machine_stops_all(world: World) -> None:
+    """Checks are made before the first request."""
     caller = await _home(world, Washer=_WASHER, Dishwasher=_DISHES)
     both: list[Json] = [caller.device(_WASHER_ID), caller.device(_DISHES_ID)]
     assert (await _refused(caller, device_id=both, program="1C"))[0] == "setting_not_offered"
+    assert _sent(world) == []
+
+
+async def test_all_machines_are_started_before_a_refusal_is_raised(world: World) -> None:
+    """As for the other actions: a refusal by the cloud concerns one machine, and is an error."""
+    caller = await _home(world, Washer=_WASHER, Dishwasher=_DISHES)
+    both: list[Json] = [caller.device(_DISHES_ID), caller.device(_WASHER_ID)]
     device = world.simulator.home.device(_DISHES_ID)
     device.status["main"]["remoteControlStatus"]["remoteControlEnabled"]["value"] = "false"
-    response = await caller.ask("start_program", device_id=both)
-    washer, dishes = (as_object(as_list(response[str(item)])[0]) for item in both)
-    assert washer["results"]
-    assert "error" not in washer
-    assert "Dishwasher" in str(dishes["error"])
-    assert "results" not in dishes
+    with pytest.raises(HomeAssistantError) as raised:
+        await caller.ask("start_program", device_id=both)
+    assert raised.value.translation_key == "device_state"
+    assert raised.value.translation_placeholders == {"name": "Dishwasher"}
+    assert [request.device_id for request in world.simulator.commands] == [_WASHER_ID]
+
+
+async def test_programs_that_are_started_at_the_same_time_are_not_mixed(world: World) -> None:
+    """Each call is one request, so the settings of one do not get into the other."""
+    caller = await _home(world, Washer=_WASHER)
+    washer = caller.device(_WASHER_ID)
+    await asyncio.gather(
+        caller.ask("start_program", device_id=washer, program="1B", spin=1400),
+        caller.ask("start_program", device_id=washer, program="1C", spin=800),
+        return_exceptions=True,
+    )
+    requests = [dict(request) for request in _sent(world)]
+    assert requests
+    for request in requests:
+        settings = request["setWasherCycle"], request["setWasherSpinLevel"]
+        assert settings in ((["Course_1B"], ["1400"]), (["Course_1C"], ["800"]))
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)

@@ -73,6 +73,7 @@ class SlotCodes:
         judge = _said(slot, set=SUCCESS, changed=SUCCESS, failed="rejected", unset="rejected")
         command = self.lock.command(Capability.LOCK_CODES, Command.SET_CODE, slot, code, wanted)
         details = await change(self.lock, command, _CHANGED, judge)
+        self.lock.turn.taken.add(slot)
         if name and details["change"] == "changed" and (known is None or known.name != name):
             # Some drivers keep the name of a slot that has a code.
             await name_afterwards(self.lock, self._name(slot, name))
@@ -90,6 +91,7 @@ class SlotCodes:
         command = self.lock.command(Capability.LOCK_CODES, Command.DELETE_CODE, slot)
         judge = _said(slot, deleted=SUCCESS, unset=SUCCESS, failed="failure")
         await change(self.lock, command, _CHANGED, judge)
+        self.lock.turn.taken.discard(slot)
         return {"slot": slot}
 
     async def _name(self, slot: int, name: str) -> None:
@@ -116,10 +118,10 @@ class SlotCodes:
         """
         if listed is None or self.lock.raw(_SCAN) == _SCANNING:
             raise self.lock.invalid(translation_key="slot_missing")
-        free = set(range(_FIRST_SLOT, self._last_slot + 1)) - listed.keys()
-        if not free:
+        slot = self.lock.turn.free(listed.keys(), range(_FIRST_SLOT, self._last_slot + 1))
+        if slot is None:
             raise self.lock.invalid(translation_key="lock_codes_full")
-        return min(free)
+        return slot
 
     @property
     def _last_slot(self) -> int:

@@ -1,14 +1,15 @@
 """A lock with codes, as the commands for codes see it."""
 
-import asyncio
-from typing import override
+from collections.abc import Callable, Coroutine
+from typing import Any, override
 
 from homeassistant.exceptions import HomeAssistantError
 
-from ..cloud.api.errors import CloudError
+from ..cloud.api.errors import ClosedError, CloudError
 from ..controls.catalogue import components_of, definition_of
 from ..entity.commands import ComponentCommands
 from ..errors import failed
+from ..location.turn import Turn
 from ..mapping.descriptions.base import Source
 from ..runtime import Runtime
 
@@ -30,9 +31,23 @@ class CodeLock(ComponentCommands):
         return self.name
 
     @property
-    def turn(self) -> asyncio.Lock:
-        """The lock for one change at a time. The drivers answer a second one with ``busy``."""
+    def turn(self) -> Turn:
+        """The turn of the lock. The drivers answer a second change with ``busy``."""
         return self.runtime.turns[self.device_id]
+
+    async def in_turn[T](self, change: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Make a change after those that were requested before.
+
+        Raises HomeAssistantError if the location is unloaded before it is done.
+        """
+        try:
+            return await self.runtime.while_loaded(self._next(change), "change of a lock")
+        except ClosedError:
+            raise self.failed(translation_key="lock_unloaded") from None
+
+    async def _next[T](self, change: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        async with self.turn.lock:
+            return await change()
 
     def limit(self, source: Source) -> int | None:
         """Return a whole number above zero, None if the lock reports none."""

@@ -118,6 +118,7 @@ class LockSchedules:
                 translation_key="no_such_lock_schedule", user=str(user), schedule=str(index)
             )
         await self._change(_CLEARS[kind], index, user)
+        self.lock.turn.taken.discard((kind, user, index))
         return {"user_index": user, "schedule": index}
 
     async def _set(
@@ -130,6 +131,7 @@ class LockSchedules:
             raise self.lock.invalid(translation_key="lock_schedules_full", most=str(most))
         await self._restrict(user)
         await self._change(_SETS[kind], index, user, schedule)
+        self.lock.turn.taken.add((kind, user, index))
         return {"user_index": user, "schedule": index}
 
     async def _change(self, command: str, index: int, user: int, *more: Json) -> None:
@@ -152,11 +154,12 @@ class LockSchedules:
         await change(self.lock, command, _USER_RESULT, judge)
 
     def _free(self, kind: ScheduleKind, user: int, most: int | None) -> int:
-        used = {index for known, index in self._items(kind) if known == user}
-        index = min(set(range(1, len(used) + 2)) - used)
-        if most and index > most:
-            raise self.lock.invalid(translation_key="lock_schedules_full", most=str(most))
-        return index
+        turn, used = self.lock.turn, {(kind, *place) for place in self._items(kind)}
+        count = most or len(used | turn.taken) + 1
+        place = turn.free(used, [(kind, user, index) for index in range(1, count + 1)])
+        if place is None:
+            raise self.lock.invalid(translation_key="lock_schedules_full", most=str(count))
+        return place[2]
 
     def _items(self, kind: ScheduleKind) -> dict[tuple[int, int], JsonObject]:
         """Return the schedules by user and number. A lock without schedules may report no list."""

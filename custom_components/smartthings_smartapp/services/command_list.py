@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import ServiceCall, ServiceResponse
 
 from ..cloud.api.definitions import Argument, CommandDefinition, Definition, Schema
@@ -12,7 +11,7 @@ from ..cloud.models import MAIN, Component
 from ..controls.catalogue import components_of, definition_of
 from .commands import no_such_capability, no_such_component
 from .schemas import ATTR_CAPABILITY, ATTR_COMPONENT
-from .targets import Target
+from .targets import Target, read_by
 
 
 async def list_commands(call: ServiceCall) -> ServiceResponse:
@@ -21,7 +20,7 @@ async def list_commands(call: ServiceCall) -> ServiceResponse:
     A definition that is missing is read. A capability whose definition cannot be read has
     ``known: false`` and the reason.
     """
-    target = Target.of(call.hass, call.data[ATTR_DEVICE_ID]).checked()
+    target = (await read_by(call)).checked()
     found: dict[str, Json] = {}
     for component in _components(target, call.data.get(ATTR_COMPONENT)).values():
         wanted = call.data.get(ATTR_CAPABILITY)

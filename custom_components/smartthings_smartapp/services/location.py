@@ -59,7 +59,7 @@ def _label(runtime: Runtime, device_id: str) -> str:
 
 async def notify(call: ServiceCall) -> ServiceResponse:
     """Send a push message to the phones of the location."""
-    runtime, target = location_and_device_of(call)
+    runtime, target = await location_and_device_of(call)
     notification = Notification(
         message=call.data[ATTR_MESSAGE],
         title=call.data[ATTR_TITLE],

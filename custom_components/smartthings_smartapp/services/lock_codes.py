@@ -4,6 +4,7 @@ A code is sent, and neither stored, logged nor repeated in an error.
 """
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from homeassistant.core import ServiceCall, ServiceResponse
@@ -12,6 +13,7 @@ from ..cloud.json_types import Json, JsonObject
 from ..errors import READING, invalid
 from ..lock_codes.find import Codes, codes_of
 from .errors import cloud_errors_of
+from .rights import check_control
 from .schemas import ATTR_CODE, ATTR_NAME, ATTR_SLOT
 from .targets import Target, by_device, controlled_by
 
@@ -61,12 +63,9 @@ async def _change(call: ServiceCall, change: _Change) -> ServiceResponse:
     Raises ServiceValidationError if a device has no codes, before anything is sent.
     """
     locks = await _locks(call)
-    return await by_device((target.registry_id, _in_turn(codes, change)) for target, codes in locks)
-
-
-async def _in_turn(codes: Codes, change: _Change) -> JsonObject:
-    async with codes.lock.turn:
-        return await change(codes)
+    return await by_device(
+        (target.registry_id, codes.lock.in_turn(partial(change, codes))) for target, codes in locks
+    )
 
 
 async def _locks(call: ServiceCall) -> list[tuple[Target, Codes]]:
@@ -75,5 +74,6 @@ async def _locks(call: ServiceCall) -> list[tuple[Target, Codes]]:
         codes = codes_of(target.runtime, target.device_id, target.name, target.component)
         if codes is None:
             raise invalid(translation_key="no_lock_codes", name=target.name)
+        await check_control(call, [target.owner_of(call.hass, codes.lock.component)])
         found.append((target, codes))
     return found

@@ -1,6 +1,7 @@
 """The actions for the schedules of users of locks."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from homeassistant.core import ServiceCall, ServiceResponse
@@ -9,6 +10,7 @@ from ..cloud.json_types import Json, JsonObject
 from ..errors import READING, invalid
 from ..lock_codes.schedules import LockSchedules, ScheduleKind, schedules_of
 from .errors import cloud_errors_of
+from .rights import check_control
 from .schemas import (
     ATTR_END,
     ATTR_END_TIME,
@@ -67,12 +69,9 @@ async def list_lock_schedules(call: ServiceCall) -> ServiceResponse:
 async def _change(call: ServiceCall, change: _Change) -> ServiceResponse:
     """Change the schedules of each lock, one change of a lock at a time."""
     locks = await _locks(call)
-    return await by_device((target.registry_id, _in_turn(known, change)) for target, known in locks)
-
-
-async def _in_turn(schedules: LockSchedules, change: _Change) -> JsonObject:
-    async with schedules.lock.turn:
-        return await change(schedules)
+    return await by_device(
+        (target.registry_id, known.lock.in_turn(partial(change, known))) for target, known in locks
+    )
 
 
 async def _locks(call: ServiceCall) -> list[tuple[Target, LockSchedules]]:
@@ -81,5 +80,6 @@ async def _locks(call: ServiceCall) -> list[tuple[Target, LockSchedules]]:
         known = schedules_of(target.runtime, target.device_id, target.name, target.component)
         if known is None:
             raise invalid(translation_key="no_lock_schedules", name=target.name)
+        await check_control(call, [target.owner_of(call.hass, known.lock.component)])
         found.append((target, known))
     return found

@@ -17,6 +17,7 @@ from ..errors import HISTORY, READING
 from ..mapping.vocabulary import Capability
 from ..runtime import Runtime
 from .errors import cloud_errors_of
+from .rights import check_read_all
 from .schemas import (
     ATTR_AFTER,
     ATTR_BEFORE,
@@ -26,7 +27,7 @@ from .schemas import (
     ATTR_LIMIT,
     ATTR_OLDEST_FIRST,
 )
-from .targets import Target, location_and_device_of, location_of, targets_of
+from .targets import location_and_device_of, location_of, read_by, targets_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ async def refresh(call: ServiceCall) -> ServiceResponse:
     """Poll devices or a location now, and return how many values have changed."""
     wanted: dict[str, tuple[Runtime, dict[str, str]]] = {}
     devices = ATTR_DEVICE_ID in call.data or ATTR_ENTITY_ID in call.data
-    for target in targets_of(call) if devices else ():
+    for target in await targets_of(call) if devices else ():
         _, names = wanted.setdefault(target.runtime.entry.entry_id, (target.runtime, {}))
         names[target.device_id] = target.name
     if not devices or ATTR_CONFIG_ENTRY_ID in call.data:
@@ -80,14 +81,16 @@ async def _read_device(runtime: Runtime, device_id: str, name: str) -> int:
 
 async def get_status(call: ServiceCall) -> ServiceResponse:
     """Return the status of a device as the cloud answers it."""
-    target = Target.of(call.hass, call.data[ATTR_DEVICE_ID]).checked()
+    target = (await read_by(call)).checked()
     with cloud_errors_of(target.name, READING):
         return await target.runtime.client.raw_status(target.device_id)
 
 
 async def get_history(call: ServiceCall) -> ServiceResponse:
     """Return the history of a device, or of all devices of the location."""
-    runtime, target = location_and_device_of(call)
+    runtime, target = await location_and_device_of(call)
+    if target is None or not target.device_id:
+        await check_read_all(call)
     span = HistorySpan(
         device_id=target.device_id if target else "",
         limit=call.data[ATTR_LIMIT],

@@ -1,10 +1,9 @@
 """The action that selects a program, its settings and a delay, and starts it, in one request."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, override
+from typing import Final, NamedTuple, override
 
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import UnitOfTime
@@ -13,22 +12,22 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_translations
 
 from ..cloud.api.client import MAX_COMMANDS
-from ..cloud.api.errors import CloudError
-from ..cloud.json_types import Json
+from ..cloud.json_types import Json, JsonObject
 from ..cloud.models import Command, Value
 from ..const import DOMAIN
 from ..entity.commands import ComponentCommands
 from ..entity.readings import number_of
 from ..entity.temperature import TemperatureCommands
-from ..errors import action_error, invalid
+from ..errors import invalid
 from ..mapping.descriptions.base import Mapped, Source
 from ..mapping.descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
 from ..mapping.oven_programs import starts_remotely
 from ..mapping.parts import part_of
 from ..mapping.vocabulary import Capability
 from ..mapping.words import word_of
+from .errors import cloud_errors_of
 from .schemas import ATTR_OPTIONS, ATTR_PROGRAM, PROGRAM_FIELDS
-from .targets import Target, controlled_by
+from .targets import Target, by_device, controlled_by
 
 _START: Final = "start"
 _DELAY_START: Final = "delay_start"
@@ -100,34 +99,39 @@ class _PlannedHeat(_Planned, TemperatureCommands):
 async def start_program(call: ServiceCall) -> ServiceResponse:
     """Start a program on machines, and return what was sent and what the cloud answered.
 
-    If one of the machines cannot do it, nothing is sent. If the cloud refuses it for some of the
-    machines, the response has the reason.
+    If one of the machines cannot do it, nothing is sent.
     """
     texts = await _texts(call.hass)
     targets = {(item.device_id, item.component): item for item in await controlled_by(call)}
-    plans = [(target, _commands(call, target, texts)) for target in targets.values()]
-    answers = await asyncio.gather(
-        *(target.runtime.send(target.device_id, commands) for target, commands in plans),
-        return_exceptions=True,
-    )
-    response: dict[str, Json] = {}
-    errors: list[HomeAssistantError] = []
-    for (target, commands), answer in zip(plans, answers, strict=True):
-        sent: list[Json] = [command.as_json() for command in commands]
-        row: dict[str, Json] = {"component": target.component, "commands": sent}
-        if isinstance(answer, CloudError):
-            errors.append(action_error(answer, target.name))
-            row["error"] = str(errors[-1])
-        elif isinstance(answer, BaseException):
-            raise answer
-        else:
-            row["results"] = [result.as_json() for result in answer]
-        rows = response.setdefault(target.registry_id, [])
-        if isinstance(rows, list):
-            rows.append(row)
-    if errors and (len(errors) == len(plans) or not call.return_response):
-        raise errors[0]
-    return response
+    plans: dict[str, list[_Plan]] = {}
+    for target in targets.values():
+        plan = _Plan(target, _commands(call, target, texts))
+        plans.setdefault(target.registry_id, []).append(plan)
+    return await by_device((registry_id, _start(plan)) for registry_id, plan in plans.items())
+
+
+class _Plan(NamedTuple):
+    """What a machine gets."""
+
+    target: Target
+    commands: list[Command]
+
+
+async def _start(plans: Iterable[_Plan]) -> list[Json]:
+    """Start the machines of a device, each with one request, and return a row for each."""
+    rows = await by_device((plan.target.component, _start_part(plan)) for plan in plans)
+    return [*rows.values()]
+
+
+async def _start_part(plan: _Plan) -> JsonObject:
+    target, commands = plan
+    with cloud_errors_of(target.name):
+        results = await target.runtime.send(target.device_id, commands)
+    return {
+        "component": target.component,
+        "commands": [command.as_json() for command in commands],
+        "results": [result.as_json() for result in results],
+    }
 
 
 def _commands(call: ServiceCall, target: Target, texts: _Texts) -> list[Command]:

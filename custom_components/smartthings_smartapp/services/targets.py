@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry, async_get_device_and_config_entry
@@ -18,8 +17,10 @@ from ..cloud.json_types import Json
 from ..cloud.models import MAIN
 from ..const import DOMAIN
 from ..errors import invalid
+from ..mapping.parts import part_of
 from ..runtime import Runtime
-from .schemas import ATTR_CONFIG_ENTRY_ID
+from .rights import check_control, check_read
+from .schemas import ATTR_COMPONENT, ATTR_CONFIG_ENTRY_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,13 @@ class Target:
             component=component,
         )
 
+    def owner_of(self, hass: HomeAssistant, component: str) -> str:
+        """Return the id in the registry of the child device of a component, else of the device."""
+        child = dr.async_get(hass).async_get_child_device_by_identifier(
+            (DOMAIN, f"{self.device_id}_{part_of(component)}"), self.runtime.entry.entry_id
+        )
+        return child.id if child else self.registry_id
+
     def checked(self) -> Self:
         """Return the target. Raises ServiceValidationError if it is the location."""
         if not self.device_id:
@@ -82,56 +90,52 @@ def _device_and_component(runtime: Runtime, identifiers: Iterable[str]) -> tuple
     return "", ""
 
 
-def targets_of(call: ServiceCall) -> list[Target]:
-    """Return the devices that a call names, directly or by their entities.
+async def targets_of(call: ServiceCall) -> list[Target]:
+    """Return the devices that a call names, directly or by their entities, to control them.
 
-    Raises ServiceValidationError if it names none, or one that cannot be used.
+    As for the actions of entities, a user needs the right to control an entity of each device; if
+    the call names a component, of the child device of that component. Raises Unauthorized without
+    it, and ServiceValidationError if the call names no device, or one that cannot be used.
     """
-    return [Target.of(call.hass, registry_id) for registry_id in _registry_ids(call)]
+    registry_ids = _registry_ids(call)
+    await check_control(call, registry_ids)
+    targets = [Target.of(call.hass, registry_id) for registry_id in registry_ids]
+    if component := call.data.get(ATTR_COMPONENT):
+        await check_control(call, [item.owner_of(call.hass, component) for item in targets])
+    return targets
 
 
 async def controlled_by(call: ServiceCall) -> list[Target]:
-    """Return the devices that a call names, for an action that controls them.
+    """Return the same for an action on devices.
 
-    As for the actions of entities, a user needs the right to control an entity of each device.
-    Raises Unauthorized without it, and ServiceValidationError as :func:`targets_of` and if one of
-    the devices is the location.
+    Raises ServiceValidationError also if one of them is the location.
     """
-    await _check_rights(call, _registry_ids(call))
-    return [target.checked() for target in targets_of(call)]
+    return [target.checked() for target in await targets_of(call)]
 
 
-async def _check_rights(call: ServiceCall, registry_ids: Iterable[str]) -> None:
-    user_id = call.context.user_id
-    user = await call.hass.auth.async_get_user(user_id) if user_id else None
-    if user is None or user.permissions.access_all_entities(POLICY_CONTROL):
-        return
-    registry = er.async_get(call.hass)
-    for registry_id in registry_ids:
-        entities = er.async_entries_for_device(registry, registry_id)
-        if not any(
-            user.permissions.check_entity(item.entity_id, POLICY_CONTROL) for item in entities
-        ):
-            raise Unauthorized(
-                context=call.context,
-                user_id=user_id,
-                permission=POLICY_CONTROL,
-                perm_category=CAT_ENTITIES,
-            )
+async def read_by(call: ServiceCall) -> Target:
+    """Return the device that a call reads.
+
+    Raises Unauthorized if the user may not read an entity of it, and ServiceValidationError if it
+    cannot be used.
+    """
+    await check_read(call, call.data[ATTR_DEVICE_ID])
+    return Target.of(call.hass, call.data[ATTR_DEVICE_ID])
 
 
 async def by_device(answers: Iterable[tuple[str, Awaitable[Json]]]) -> dict[str, Json]:
-    """Wait for the answers of devices, given by their ids in the device registry.
+    """Wait for the answers of devices, or of parts of one, each given with its id.
 
-    All answers are there before the first error is raised, as in an action on entities.
+    All answers are there before the first error is raised, as in Home Assistant's actions on
+    entities: an action either succeeds for all its devices, or fails.
     """
     pairs = [*answers]
     done = await asyncio.gather(*(answer for _, answer in pairs), return_exceptions=True)
     response: dict[str, Json] = {}
-    for (registry_id, _), answer in zip(pairs, done, strict=True):
+    for (key, _), answer in zip(pairs, done, strict=True):
         if isinstance(answer, BaseException):
             raise answer
-        response[registry_id] = answer
+        response[key] = answer
     return response
 
 
@@ -167,14 +171,15 @@ def location_of(call: ServiceCall) -> Runtime:
     return runtime
 
 
-def location_and_device_of(call: ServiceCall) -> tuple[Runtime, Target | None]:
+async def location_and_device_of(call: ServiceCall) -> tuple[Runtime, Target | None]:
     """Return the location of a call, and the device if it names one.
 
-    Raises ServiceValidationError if the device is in another location.
+    Raises the errors of :func:`read_by`, and ServiceValidationError if the device is in another
+    location.
     """
     if ATTR_DEVICE_ID not in call.data:
         return location_of(call), None
-    target = Target.of(call.hass, call.data[ATTR_DEVICE_ID])
+    target = await read_by(call)
     if ATTR_CONFIG_ENTRY_ID in call.data and location_of(call) is not target.runtime:
         raise invalid(translation_key="other_location", name=target.name)
     return target.runtime, target

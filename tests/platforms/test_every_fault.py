@@ -209,7 +209,9 @@ async def test_no_command_leaves_anything_behind_when_it_fails(
             asked = [call.path for call in simulator.calls if call.method != "GET"]
             renewals = asked.count("/oauth/token")
             assert renewals <= 1, where
-            assert 1 <= len(asked) - renewals <= (2 if fault in ("401", "reset") else 1), (
+            # A call that hangs may end before the server reads it.
+            assert len(asked) - renewals >= (fault != "hang"), where
+            assert len(asked) - renewals <= (2 if fault in ("401", "reset") else 1), (
                 where,
                 asked,
             )

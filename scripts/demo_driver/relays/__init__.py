@@ -12,10 +12,16 @@ from typing import Final
 
 from scripts.demo_driver.relays.cloud import cloud
 from scripts.demo_driver.relays.direct import direct
+from scripts.demo_driver.relays.proxy import caddy, nginx
 from scripts.demo_driver.relays.way import Way
 
 type Relay = Callable[[Path, int], AbstractAsyncContextManager[Way]]
 
 DIRECT: Final = "direct"
-RELAYS: Final[Mapping[str, Relay]] = {DIRECT: direct, "cloud": cloud}
+RELAYS: Final[Mapping[str, Relay]] = {
+    DIRECT: direct,
+    "cloud": cloud,
+    "nginx": nginx,
+    "caddy": caddy,
+}
 """The ways by their names, which are the values of ``--relay``."""

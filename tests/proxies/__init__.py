@@ -1,0 +1,1 @@
+"""nginx and Caddy in front of the real Home Assistant."""

@@ -22,22 +22,48 @@ def _number(call: ApiCall, name: str) -> int | None:
     return int(text)
 
 
-def _within(item: JsonObject, before: int | None, after: int | None) -> bool:
+def _cut(items: list[JsonObject], call: ApiCall) -> list[JsonObject]:
+    """Return the items, newest first, between the times and hashes of the query.
+
+    A time alone excludes everything of its millisecond. With the hash of an item, only that item
+    and those on its other side are excluded, so that no item of one millisecond is lost between
+    two pages.
+    """
+    before, after = _number(call, "pagingBeforeEpoch"), _number(call, "pagingAfterEpoch")
+    if before is not None:
+        place = _place(items, before, _number(call, "pagingBeforeHash"))
+        older = (item for item in items if _epoch(item) < before)
+        items = [*older] if place is None else items[place + 1 :]
+    if after is not None:
+        place = _place(items, after, _number(call, "pagingAfterHash"))
+        newer = (item for item in items if _epoch(item) > after)
+        items = [*newer] if place is None else items[:place]
+    return items
+
+
+def _epoch(item: JsonObject) -> int:
     epoch = item["epoch"]
-    if not isinstance(epoch, int):
-        return False
-    return (before is None or epoch < before) and (after is None or epoch > after)
+    return epoch if isinstance(epoch, int) else 0
+
+
+def _place(items: list[JsonObject], epoch: int, wanted: int | None) -> int | None:
+    """Return the index of the item with a time and hash, None if there is none."""
+    found = (
+        index
+        for index, item in enumerate(items)
+        if wanted is not None and (_epoch(item), item["hash"]) == (epoch, wanted)
+    )
+    return next(found, None)
 
 
 async def devices(call: ApiCall) -> Json:
-    """`GET /history/devices?locationId=&deviceId=&limit=&oldestFirst=&paging…Epoch=`."""
+    """`GET /history/devices?locationId=&deviceId=&limit=&oldestFirst=&paging…Epoch=&paging…Hash=`."""
     asked = call.values("locationId")
     if asked and not call.asked_locations():
         raise forbidden()
     limit = min(_number(call, "limit") or _DEFAULT, _MOST)
-    before, after = _number(call, "pagingBeforeEpoch"), _number(call, "pagingAfterEpoch")
     found = call.cloud.history.items(set(call.asked_locations()), set(call.values("deviceId")))
-    items = [item for item in found if _within(item, before, after)]
+    items = _cut(found, call)
     oldest_first = call.flag("oldestFirst")
     if oldest_first:
         items.reverse()

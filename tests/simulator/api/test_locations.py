@@ -103,6 +103,27 @@ async def test_a_scene_is_executed(simulator: Simulator, installed: Installed) -
         assert (await installed.api.post(f"/scenes/{scene_id}/execute")).status == 403
 
 
+async def test_no_entry_of_one_millisecond_is_lost_between_pages(
+    simulator: Simulator, installed: Installed
+) -> None:
+    """The hash of the last entry says where the next page begins; a time alone would skip two."""
+    simulator.home.clock = lambda: datetime(2026, 11, 24, 12, tzinfo=UTC)
+    for number in range(3):
+        simulator.home.set_attribute(Devices.BEDSIDE_DIMMER, "main", "switchLevel", "level", number)
+    for oldest_first, expected in (("false", [2, 1, 0]), ("true", [0, 1, 2])):
+        reply = await installed.api.get(
+            "/history/devices",
+            ("locationId", HOME_LOCATION),
+            ("limit", "1"),
+            ("oldestFirst", oldest_first),
+        )
+        found = [item["value"] for item in items(reply.json)]
+        while at(reply.json, "_links") != {}:
+            reply = await installed.api.get(text_at(reply.json, "_links", "next", "href"))
+            found += [item["value"] for item in items(reply.json)]
+        assert found == expected
+
+
 async def test_history_has_pages_in_both_directions(
     simulator: Simulator, developer: Developer, installed: Installed
 ) -> None:

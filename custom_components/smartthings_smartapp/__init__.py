@@ -68,6 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     check_installed(hass, entry)
     await domain_data(hass).definitions.load()
     await entry_state(hass, entry).calls.load()
+    await entry_state(hass, entry).gaps.load()
     runtime = assemble(hass, entry, receiver)
     parts = runtime.parts
     await parts.tokens.load()
@@ -83,7 +84,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     development = domain_data(hass).connection.endpoints.development
     AddressWatch(parts.lifetime, receiver, allow_http=development).start()
     if entry.data[CONF_CLOUDHOOK]:
-        RelayWatch(parts.lifetime, parts.coordinator).start()
+        RelayWatch(parts.lifetime, parts.coordinator, parts.gaps).start()
     return True
 
 
@@ -106,6 +107,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
     await data.removals.uninstall(entry.data, entry.title)
     await delete_replaced_tokens(hass, entry)
     await entry_state(hass, entry).calls.remove()
+    await entry_state(hass, entry).gaps.remove()
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         await data.definitions.remove()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from homeassistant.components.logbook import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
 
@@ -58,17 +59,32 @@ def _scene_line(hass: HomeAssistant, facts: _Facts) -> tuple[str, str]:
     return str(facts.get("name") or "SmartThings"), text
 
 
+def _missed_line(hass: HomeAssistant, facts: _Facts) -> tuple[str, str]:
+    """Return the name of a lock, and an operation that was read from the history."""
+    entity_id, value = str(facts.get(ATTR_ENTITY_ID)), str(facts.get("value"))
+    state = hass.states.get(entity_id)
+    texts = async_get_cached_translations(hass, hass.config.language, "entity_component", "lock")
+    text = texts.get(f"component.lock.entity_component._.state.{value}", value)
+    return state.name if state else entity_id, f"{text}: {_operator(hass, facts)}"
+
+
+def _line(hass: HomeAssistant, facts: _Facts) -> tuple[str, str]:
+    if ATTR_LOCK in facts:
+        return _lock_line(hass, facts)
+    return (_missed_line if facts.get("type") == "lock" else _scene_line)(hass, facts)
+
+
 @callback
 def async_describe_events(
     hass: HomeAssistant,
     async_describe_event: Callable[[str, str, Callable[[Event], dict[str, str]]], None],
 ) -> None:
-    """Describe changes of scenes and operators of locks for the logbook."""
+    """Describe changes of scenes, operators of locks and missed operations for the logbook."""
 
     @callback
     def describe(event: Event) -> dict[str, str]:
         facts: _Facts = event.data
-        name, message = (_lock_line if ATTR_LOCK in facts else _scene_line)(hass, facts)
+        name, message = _line(hass, facts)
         return {LOGBOOK_ENTRY_NAME: name, LOGBOOK_ENTRY_MESSAGE: message}
 
     async_describe_event(DOMAIN, LOGBOOK_EVENT, describe)

@@ -37,6 +37,7 @@ from .location.changes import Changes, StoredDevice
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import EntityLoader
 from .location.entity_sync import EntitySync
+from .location.gap import GapReader
 from .location.heartbeat import Heartbeat
 from .location.lifetime import Action, Lifetime
 from .location.listeners import Listener
@@ -54,6 +55,7 @@ from .smartapp.removal import Removals
 from .smartapp.renewal_tasks import RenewalTasks
 from .storage.calls import StoredCalls
 from .storage.certificates import CertificateStore
+from .storage.gaps import StoredGaps
 from .storage.pending_removals import PendingRemovals
 from .storage.program_names import ProgramNames
 from .storage.tokens import TokenFiles
@@ -73,6 +75,7 @@ class Parts:
     client: SmartThingsClient
     coordinator: LocationCoordinator
     entry_state: EntryState
+    gaps: GapReader
     generic: GenericEntities
     heartbeat: Heartbeat
     lifetime: Lifetime
@@ -382,6 +385,7 @@ class EntryState:
     access: PermissionWatch
     clock: ClockWatch
     calls: StoredCalls
+    gaps: StoredGaps
     installed_app_ids: set[str] = field(default_factory=set)
     """The installed apps that the entry has had."""
 
@@ -402,6 +406,7 @@ def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
             PermissionWatch(hass, entry),
             ClockWatch(hass, entry),
             StoredCalls(hass, entry.entry_id),
+            StoredGaps(hass, entry.entry_id),
         )
     return known[entry.entry_id]
 

@@ -147,7 +147,7 @@ async def test_diagnostics_show_calls_polls_options_and_versions(
     found = await diagnostics(world, entry)
     (today,) = map(as_object, as_object(found["calls"]).values())
     assert today["devices"] == 2
-    assert found["missed"] == {"by_device": {}, "silent": []}
+    assert found["missed"] == {"by_device": {}, "silent": [], "history_refused": False}
     assert found["issues"] == ["polled_devices"]
     assert found["clock_seconds_behind"] == 0
     assert as_object(found["readings"])["successful"] is True

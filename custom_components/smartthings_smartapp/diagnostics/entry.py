@@ -262,6 +262,7 @@ def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
             for device_id, count in missed_events.monitor.missed_by_device.items()
         },
         "silent": [names.get(device_id, "gone") for device_id in sorted(missed_events.silent)],
+        "history_refused": runtime.parts.gaps.refused,
     }
 
 

@@ -21,6 +21,7 @@ from ..location.budget import Budget
 from ..location.device_registry import DeviceRegistrar
 from ..location.entity_loader import PRESSES, EntityLoader, TableMatcher
 from ..location.entity_sync import EntitySync
+from ..location.gap import GapReader
 from ..location.heartbeat import Heartbeat
 from ..location.lifetime import Lifetime
 from ..location.options import Options
@@ -75,6 +76,15 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
         client=client,
         coordinator=coordinator,
         entry_state=known,
+        gaps=GapReader(
+            lifetime,
+            client,
+            signals,
+            known.gaps.memory,
+            location_id=location_id,
+            now=known.clock.now,
+            may_read=lambda: not coordinator.is_stretched,
+        ),
         generic=GenericEntities(
             lifetime,
             client,

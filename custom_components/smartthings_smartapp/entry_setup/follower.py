@@ -1,15 +1,18 @@
 """Follows the signals of a loaded location."""
 
 from collections.abc import Collection
+from functools import partial
 
 from homeassistant.core import callback
 
 from ..cloud.subscription_plan import SubscriptionPlan
 from ..const import DOMAIN
 from ..controls.sync import ControlSync
+from ..events.missed_activity import log_missed
 from ..issues.allowance import set_allowance
 from ..issues.subscription_limit import set_subscription_limit
 from ..location.changes import Changes
+from ..location.entity_loader import OPERATIONS
 from ..location.extra_polls import ExtraPolls
 from ..location.heartbeat import State
 from ..runtime import Parts, Runtime, SmartThingsConfigEntry
@@ -24,6 +27,8 @@ class Follower:
         self._parts = runtime.parts
         self._listeners = runtime.parts.store.listeners
         self._reachable = True
+        self._silent = frozenset[str]()
+        """The silent devices, as last looked up."""
         self._updates: dict[str, str] = {}
         """How changes of each device arrive, as last notified."""
 
@@ -37,12 +42,17 @@ class Follower:
         parts.signals.subscribed.connect(self._subscribed)
         parts.signals.planned.connect(self._planned)
         parts.signals.silent_changed.connect(self._notify_updates)
+        parts.signals.silent_changed.connect(self._look_up_missed)
         parts.signals.heartbeat.connect(self._heartbeat)
+        missed = parts.missed_events.monitor.missed_by_device
+        parts.signals.history.connect(partial(log_missed, self._runtime, missed))
         entry.async_on_unload(parts.coordinator.async_add_listener(self._notify_reachable))
         entry.async_on_unload(parts.coordinator.async_add_listener(self._check_budget))
         self._check_budget()
         parts.subscriptions.start()
         parts.generic.start()
+        if parts.subscriptions.delivers:
+            parts.gaps.start()
         ExtraPolls(parts.lifetime, parts.store, parts.options, self._poll_extra).start()
         ControlSync(parts.lifetime, parts.loader, parts.subscriptions).start()
         parts.lifetime.start(self._subscribe(), "granted scopes", eager=False)
@@ -69,6 +79,17 @@ class Follower:
         self._trust_push()
         if heartbeat.state is State.MISSED and heartbeat.missed_at:
             self._parts.missed_events.heartbeat_missed(heartbeat.missed_at)
+            if self._parts.missed_events.stalled:
+                self._parts.gaps.stalled()
+
+    @callback
+    def _look_up_missed(self) -> None:
+        """Read the history if a lock or a button has become silent."""
+        silent = self._parts.missed_events.silent
+        devices, self._silent = silent - self._silent, silent
+        known = self._runtime.devices
+        if any(known[key].device.capabilities & OPERATIONS for key in devices if key in known):
+            self._parts.gaps.doubted()
 
     @callback
     def _trust_push(self) -> None:
@@ -125,6 +146,8 @@ class Follower:
         """Notify the entities when an outage begins or ends, and only then."""
         if self._reachable != self._runtime.reachable:
             self._reachable = self._runtime.reachable
+            if self._reachable and self._parts.subscriptions.delivers:
+                self._parts.gaps.ended()
             notified = self._listeners.notify_all(tuple(self._runtime.devices))
             self._parts.lifetime.start(notified, "availability")
 

@@ -5,6 +5,7 @@ import logging
 from homeassistant.core import callback
 
 from ..coordinator import LocationCoordinator
+from ..location.gap import GapReader
 from ..location.lifetime import Lifetime
 from ..webhook.public_url import listen_to_cloud
 
@@ -18,10 +19,13 @@ class RelayWatch:
     reference 3.3).
     """
 
-    def __init__(self, lifetime: Lifetime, coordinator: LocationCoordinator) -> None:
+    def __init__(
+        self, lifetime: Lifetime, coordinator: LocationCoordinator, gaps: GapReader
+    ) -> None:
         """Watch for a location with a cloudhook."""
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._coordinator = coordinator
+        self._gaps = gaps
         self._was_lost = False
 
     @callback
@@ -47,3 +51,4 @@ class RelayWatch:
                 self._coordinator.name,
             )
         self._coordinator.poll_after_gap()
+        self._gaps.ended()

@@ -45,7 +45,7 @@ ATTR_VALUE: Final = "value"
 _ACTIVE_CAPABILITIES: Final = frozenset(
     entry.capability for entry in ENTRIES if isinstance(entry, EventMap | LockMap)
 )
-_OPERATED: Final = ("locked", "unlocked", "unlocked with timeout", "unlatched", "not fully locked")
+OPERATED: Final = ("locked", "unlocked", "unlocked with timeout", "unlatched", "not fully locked")
 """Values of a lock that say in which position the bolt is; ``unknown`` does not."""
 
 
@@ -116,7 +116,7 @@ def _fire_device_activity(runtime: Runtime, event: DeviceEvent, sent: datetime) 
                     runtime, event.device_id, event.component, entry, event.value
                 ):
                     _fire(runtime, ActivityType.BUTTON, about, _press(runtime, event, press))
-            case LockMap() if event.value in _OPERATED and event.state_change:
+            case LockMap() if event.value in OPERATED and event.state_change:
                 _fire(runtime, ActivityType.LOCK, about, _operation(runtime, event))
 
 

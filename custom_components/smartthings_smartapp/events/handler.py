@@ -133,6 +133,7 @@ class EntryDeliveries:
         await runtime.parts.entry_state.access.read(runtime.client)
         runtime.parts.subscriptions.request()
         runtime.parts.heartbeat.request()
+        runtime.parts.gaps.permissions_changed()
         await runtime.refresh()
 
     async def _reload_entry(self, delay: float) -> None:
@@ -204,6 +205,7 @@ class EntryDeliveries:
         # Events of excluded devices also show that push works.
         runtime.parts.missed_events.received(delivered)
         runtime.parts.heartbeat.received(delivered)
+        runtime.parts.gaps.received(delivered)
         if applied.first_values:
             runtime.parts.signals.changed.send(Changes(changed=applied.first_values))
         if applied.contradicted:

@@ -22,6 +22,7 @@ from ..cloud.subscription_plan import (
 from ..const import DOMAIN
 from ..mapping import ENTRIES
 from ..mapping.descriptions.base import Mapped, Match
+from ..mapping.descriptions.devices import LockMap
 from ..mapping.descriptions.sensors import EventMap
 from ..mapping.matcher import match_device
 from ..mapping.parts import is_own_device
@@ -40,6 +41,12 @@ _OF_LOCATION: Final = 10
 
 PRESSES: Final = frozenset(entry.source for entry in ENTRIES if isinstance(entry, EventMap))
 """Attributes of which each report is an event, also if the value is the same."""
+OPERATIONS: Final = frozenset(
+    entry.capability
+    for entry in ENTRIES
+    if isinstance(entry, LockMap) or (isinstance(entry, EventMap) and entry.by_hand)
+)
+"""Capabilities of locks and buttons, of which a poll finds only the last report."""
 EVERY_REPORT: Final = frozenset(source.capability for source in PRESSES)
 """Capabilities that have such an attribute."""
 

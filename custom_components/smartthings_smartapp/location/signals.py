@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..cloud.api.history import HistoryItem
 from ..cloud.subscription_plan import SubscriptionPlan
 from .changes import Changes, NewerPoll
 from .listeners import guarded
@@ -41,5 +42,7 @@ class Signals:
     """The plan of the subscriptions has changed."""
     silent_changed: Signal[()] = field(default_factory=Signal[()])
     """Devices became silent, or their events arrive again."""
+    history: Signal[tuple[HistoryItem, ...]] = field(default_factory=Signal)
+    """The history has operations and presses that no event has brought."""
     heartbeat: Signal[()] = field(default_factory=Signal[()])
     """The state of the heartbeat has changed, or another heartbeat was missed."""

@@ -1,10 +1,10 @@
 """The history of devices: request and items of the reply (platform reference 9)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..json_types import Json, JsonObject, moment, text
+from ..json_types import Json, JsonObject, as_object, moment, text
 from ..models import MAIN, UnusableItemError
 from ..parsing import parse_items
 
@@ -23,6 +23,8 @@ class HistoryItem:
     attribute: str
     value: Json
     unit: str | None = None
+    data: JsonObject = field(default_factory=dict)
+    """Details of the value, as in an event."""
 
 
 def parse_history_item(raw: JsonObject) -> HistoryItem:
@@ -41,6 +43,7 @@ def parse_history_item(raw: JsonObject) -> HistoryItem:
         attribute=text(raw, "attribute"),
         value=raw.get("value"),
         unit=text(raw, "unit") or None,
+        data=as_object(raw.get("data")),
     )
 
 
@@ -50,6 +53,8 @@ class HistorySpan:
 
     device_id: str = ""
     limit: int
+    page: int | None = None
+    """Items to request at a time, None to request all at once."""
     before: datetime | None = None
     after: datetime | None = None
     oldest_first: bool = False
@@ -63,7 +68,7 @@ class HistorySpan:
         """
         params = {
             "locationId": location_id,
-            "limit": str(self.limit),
+            "limit": str(min(self.limit, self.page or self.limit)),
             "oldestFirst": str(self.oldest_first).lower(),
         }
         if self.device_id:

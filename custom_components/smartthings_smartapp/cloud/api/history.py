@@ -54,7 +54,7 @@ class HistorySpan:
     device_id: str = ""
     limit: int
     page: int | None = None
-    """Items to request at a time, None to request all at once."""
+    """Items to request at a time, None to request all in one call."""
     before: datetime | None = None
     after: datetime | None = None
     oldest_first: bool = False

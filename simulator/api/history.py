@@ -57,7 +57,7 @@ def _place(items: list[JsonObject], epoch: int, wanted: int | None) -> int | Non
 
 
 async def devices(call: ApiCall) -> Json:
-    """`GET /history/devices?locationId=&deviceId=&limit=&oldestFirst=&paging…Epoch=&paging…Hash=`."""
+    """`GET /history/devices`: the reports of a location or of devices, page by page."""
     asked = call.values("locationId")
     if asked and not call.asked_locations():
         raise forbidden()

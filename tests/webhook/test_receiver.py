@@ -32,7 +32,7 @@ from simulator.control.log import Delivery
 from simulator.delivery.signing import Draft, Request, http_date
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from simulator.json_tools import as_object
+from simulator.json_tools import as_list, as_object
 from tests.common.flows import ask_for_confirmation
 from tests.common.receivers import receiver_of
 from tests.common.storage import broken_disk
@@ -77,7 +77,7 @@ def switch(simulator: Simulator, value: str) -> None:
 
 
 async def deliver(
-    world: World, app_id: str, lifecycle: str, data: JsonObject, key: str = ""
+    world: World, app_id: str, lifecycle: str, data: JsonObject, key: str = "", locale: str = "en"
 ) -> Delivery:
     """Send a correctly signed lifecycle to the target of an app."""
     return await world.simulator.post(
@@ -85,6 +85,7 @@ async def deliver(
         {
             "lifecycle": lifecycle,
             "executionId": "6f0e2d9c-83b1-4a75-b4e8-95d7c1f03a62",
+            "locale": locale,
             key or f"{lifecycle.lower()}Data": data,
             "settings": {**world.simulator.apps[app_id].settings},
         },
@@ -314,6 +315,33 @@ async def test_the_configuration_is_one_complete_page_with_our_scopes(
     page = answered(second, "configurationData", "page")
     assert page["complete"] is True
     assert page["nextPageId"] is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "server", "text"),
+    [
+        ("de-AT", "en", "Wähle „Fertig“ und erlaube dann den Zugriff."),
+        ("en-GB", "de", "Select Done, then allow access."),
+        ("fr", "de", "Select Done, then allow access."),
+        ("", "de", "Wähle „Fertig“ und erlaube dann den Zugriff."),
+        ("../../en", "de", "Wähle „Fertig“ und erlaube dann den Zugriff."),
+    ],
+)
+async def test_the_page_is_in_the_language_of_the_user_or_else_of_home_assistant(
+    world: World, entry: SmartThingsConfigEntry, locale: str, server: str, text: str
+) -> None:
+    """A language without translations is shown in English, as everywhere in Home Assistant."""
+    world.hass.config.language = server
+    data: JsonObject = {
+        "installedAppId": entry.data["installed_app_id"],
+        "phase": "PAGE",
+        "pageId": "1",
+    }
+    delivery = await deliver(world, entry.data["app_id"], "CONFIGURATION", data, locale=locale)
+    page = answered(delivery, "configurationData", "page")
+    [section] = as_list(page["sections"])
+    [paragraph] = as_list(as_object(section)["settings"])
+    assert as_object(paragraph)["description"] == text
 
 
 async def test_unused_lifecycles_are_acknowledged(

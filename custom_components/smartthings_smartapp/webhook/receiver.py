@@ -39,16 +39,15 @@ from ..cloud.delivery.lifecycle import (
     Update,
     confirmation_reply,
     empty_reply,
-    initialize_reply,
-    page_reply,
     parse_delivery,
     ping_reply,
 )
 from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate_delivery
 from ..cloud.json_types import JsonObject
-from ..const import DOMAIN, SCOPES
+from ..const import DOMAIN
 from .delivery_log import DeliveryLog, Outcome
 from .fingerprints import Fingerprints, fingerprint
+from .install_page import install_page
 from .installations import Installations
 from .owners import Owners
 from .rejections import MAY_BE_GENUINE, NOT_OURS, UNREADABLE, RejectionError
@@ -56,8 +55,6 @@ from .request_body import read_body
 
 _LOGGER = logging.getLogger(__name__)
 
-_PAGE_ID: Final = "1"
-_NAME: Final = "Home Assistant"
 _MAX_CHALLENGE: Final = 256
 
 
@@ -318,20 +315,8 @@ class Receiver:
             case Confirmation():
                 self._confirmation(delivery)
                 return confirmation_reply(self.url)
-            case ConfigurationInitialize():
-                return initialize_reply(
-                    name=_NAME,
-                    description="Links this location with Home Assistant",
-                    permissions=SCOPES,
-                    first_page_id=_PAGE_ID,
-                )
-            case ConfigurationPage():
-                return page_reply(
-                    page_id=_PAGE_ID,
-                    name=_NAME,
-                    section="Ready to link",
-                    text="Select Done, then allow access.",
-                )
+            case ConfigurationInitialize() | ConfigurationPage():
+                return await install_page(self.hass, delivery)
         await self._act(delivery, sent)
         return empty_reply(delivery)
 

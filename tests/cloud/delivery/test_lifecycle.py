@@ -100,7 +100,7 @@ CASES: list[Case] = [
             {"installedAppId": "installed", "phase": "INITIALIZE", "pageId": "", "config": {}},
         ),
         ConfigurationInitialize,
-        {"installed_app_id": "installed", "location_id": None},
+        {"installed_app_id": "installed", "location_id": None, "locale": "en"},
     ),
     (
         _body(
@@ -109,7 +109,12 @@ CASES: list[Case] = [
             {"installedAppId": "installed", "phase": "PAGE", "pageId": "1", "locationId": "home"},
         ),
         ConfigurationPage,
-        {"installed_app_id": "installed", "location_id": "home", "page_id": "1"},
+        {
+            "installed_app_id": "installed",
+            "location_id": "home",
+            "locale": "en",
+            "page_id": "1",
+        },
     ),
     (
         _body(

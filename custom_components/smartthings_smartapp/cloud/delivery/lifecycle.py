@@ -75,6 +75,8 @@ class ConfigurationInitialize(_DeliveryBase):
 
     installed_app_id: str
     location_id: str | None = None
+    locale: str = ""
+    """The language of the user, for example ``en-US``; may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,8 @@ class ConfigurationPage(_DeliveryBase):
 
     installed_app_id: str
     location_id: str | None = None
+    locale: str = ""
+    """The language of the user, for example ``en-US``; may be missing."""
     page_id: str = ""
 
 
@@ -177,50 +181,55 @@ def _installed_app(data: JsonObject) -> InstalledApp:
     return parse_installed_app(as_object(data.get("installedApp")))
 
 
-def _ping(data: JsonObject, app_ids: frozenset[str]) -> Ping:
-    return Ping(app_ids=app_ids, challenge=_required(data, "challenge"))
+def _ping(data: JsonObject, raw: JsonObject) -> Ping:
+    return Ping(app_ids=_app_ids(raw), challenge=_required(data, "challenge"))
 
 
-def _confirmation(data: JsonObject, app_ids: frozenset[str]) -> Confirmation:
+def _confirmation(data: JsonObject, raw: JsonObject) -> Confirmation:
     return Confirmation(
-        app_ids=app_ids,
+        app_ids=_app_ids(raw),
         app_id=_required(data, "appId"),
         confirmation_url=_required(data, "confirmationUrl"),
     )
 
 
 def _configuration(
-    data: JsonObject, app_ids: frozenset[str]
+    data: JsonObject, raw: JsonObject
 ) -> ConfigurationInitialize | ConfigurationPage:
     phase = _required(data, "phase").upper()
     installed_app_id = _required(data, "installedAppId")
     location_id = text(data, "locationId") or None
+    locale = text(raw, "locale")
     if phase == "INITIALIZE":
         return ConfigurationInitialize(
-            app_ids=app_ids, installed_app_id=installed_app_id, location_id=location_id
+            app_ids=_app_ids(raw),
+            installed_app_id=installed_app_id,
+            location_id=location_id,
+            locale=locale,
         )
     if phase == "PAGE":
         return ConfigurationPage(
-            app_ids=app_ids,
+            app_ids=_app_ids(raw),
             installed_app_id=installed_app_id,
             location_id=location_id,
+            locale=locale,
             page_id=text(data, "pageId"),
         )
     raise UnreadableDeliveryError(Unreadable.UNKNOWN_PHASE)
 
 
-def _install(data: JsonObject, app_ids: frozenset[str]) -> Install:
+def _install(data: JsonObject, raw: JsonObject) -> Install:
     return Install(
-        app_ids=app_ids,
+        app_ids=_app_ids(raw),
         auth_token=_required(data, "authToken"),
         refresh_token=_required(data, "refreshToken"),
         installed_app=_installed_app(data),
     )
 
 
-def _update(data: JsonObject, app_ids: frozenset[str]) -> Update:
+def _update(data: JsonObject, raw: JsonObject) -> Update:
     return Update(
-        app_ids=app_ids,
+        app_ids=_app_ids(raw),
         auth_token=_required(data, "authToken"),
         refresh_token=text(data, "refreshToken") or None,
         installed_app=_installed_app(data),
@@ -228,14 +237,14 @@ def _update(data: JsonObject, app_ids: frozenset[str]) -> Update:
     )
 
 
-def _uninstall(data: JsonObject, app_ids: frozenset[str]) -> Uninstall:
-    return Uninstall(app_ids=app_ids, installed_app=_installed_app(data))
+def _uninstall(data: JsonObject, raw: JsonObject) -> Uninstall:
+    return Uninstall(app_ids=_app_ids(raw), installed_app=_installed_app(data))
 
 
-def _event(data: JsonObject, app_ids: frozenset[str]) -> EventDelivery:
+def _event(data: JsonObject, raw: JsonObject) -> EventDelivery:
     events, unreadable = parse_events(data.get("events"))
     return EventDelivery(
-        app_ids=app_ids,
+        app_ids=_app_ids(raw),
         auth_token=text(data, "authToken") or None,
         installed_app=_installed_app(data),
         events=events,
@@ -243,17 +252,17 @@ def _event(data: JsonObject, app_ids: frozenset[str]) -> EventDelivery:
     )
 
 
-def _oauth_callback(data: JsonObject, app_ids: frozenset[str]) -> OAuthCallback:
-    return OAuthCallback(app_ids=app_ids, installed_app_id=_required(data, "installedAppId"))
+def _oauth_callback(data: JsonObject, raw: JsonObject) -> OAuthCallback:
+    return OAuthCallback(app_ids=_app_ids(raw), installed_app_id=_required(data, "installedAppId"))
 
 
-def _execute(data: JsonObject, app_ids: frozenset[str]) -> Execute:
-    return Execute(app_ids=app_ids, installed_app=_installed_app(data))
+def _execute(data: JsonObject, raw: JsonObject) -> Execute:
+    return Execute(app_ids=_app_ids(raw), installed_app=_installed_app(data))
 
 
 # Name of the lifecycle, key of its data in lower case, and its reader. The two spellings of one
 # key, ``oauthCallbackData``, differ only by case (platform reference 4.2).
-_READERS: dict[str, tuple[str, Callable[[JsonObject, frozenset[str]], Delivery]]] = {
+_READERS: dict[str, tuple[str, Callable[[JsonObject, JsonObject], Delivery]]] = {
     "PING": ("pingdata", _ping),
     "CONFIRMATION": ("confirmationdata", _confirmation),
     "CONFIGURATION": ("configurationdata", _configuration),
@@ -283,7 +292,7 @@ def parse_delivery(body: bytes) -> Delivery:
     data_key, read = entry
     data = next((as_object(raw[key]) for key in raw if key.lower() == data_key), {})
     try:
-        return read(data, _app_ids(raw))
+        return read(data, raw)
     except UnusableItemError as err:
         raise UnreadableDeliveryError(Unreadable.INCOMPLETE, missing=str(err)) from None
 

@@ -114,6 +114,18 @@ async def call_actions(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> No
         "set_lock_code": {"code": "1234", "slot": 1, "name": "A"},
         "rename_lock_code": {"slot": 1, "name": "A"},
         "delete_lock_code": {"slot": 1},
+        "set_lock_week_schedule": {
+            "user_index": 1,
+            "weekdays": ["mon"],
+            "start_time": "08:00:00",
+            "end_time": "09:00:00",
+        },
+        "set_lock_period": {
+            "user_index": 1,
+            "start": "2026-12-01 08:00:00",
+            "end": "2026-12-02 08:00:00",
+        },
+        "delete_lock_schedule": {"type": "week", "user_index": 1, "schedule": 1},
         "sync_subscriptions": location,
     }
     for name, schema in SCHEMAS.items():

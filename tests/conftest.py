@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp.resolver import AsyncResolver
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -87,7 +88,8 @@ def keep_only(simulator: Simulator, device_ids: Collection[str]) -> None:
 def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
     """Return a function that sets the addresses of host names, because a test has no DNS.
 
-    Other names do not resolve.
+    Other names do not resolve, and for a name without an address the DNS server does not answer.
+    The client session of Home Assistant, which asks another resolver, reaches none of them.
     """
 
     def give(addresses: Mapping[str, str]) -> None:
@@ -95,9 +97,15 @@ def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
             host.encode("idna")  # The real function does the same, and fails for some names.
             if host not in addresses:
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            if not addresses[host]:
+                raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[host], port))]
 
+        async def resolve_nothing(_resolver: object, *_: object, **__: object) -> list[object]:
+            raise OSError
+
         monkeypatch.setattr(BaseEventLoop, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(AsyncResolver, "resolve", resolve_nothing)
 
     return give
 

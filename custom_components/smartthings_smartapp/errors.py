@@ -139,8 +139,18 @@ _TARGET_ERRORS = {
     "PatternError": "webhook_malformed",
 }
 _STATUS = re.compile(r"code=(\d{3})")
-_PROXY_REFUSED = "address_proxy"
-"""Home Assistant answers with 400 to requests from a proxy that it does not trust."""
+_STATUS_ERRORS = {
+    "400": "address_proxy",
+    "401": "webhook_blocked",
+    "403": "webhook_blocked",
+    "429": "webhook_blocked",
+    "413": "address_too_large",
+    "502": "address_upstream",
+    "503": "address_upstream",
+    "504": "address_upstream",
+}
+"""Keys for statuses with which our address has answered SmartThings. Home Assistant answers 400 to
+requests from a proxy that it does not trust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +169,10 @@ def flow_error(error: CloudError) -> FlowError:
     if isinstance(error, TargetError):
         status = _STATUS.search(error.detail.message)
         key = _TARGET_ERRORS.get(error.detail.code, "webhook_refused")
+        if key == "webhook_status" and status:
+            key = _STATUS_ERRORS.get(status[1], key)
         return FlowError(
-            _PROXY_REFUSED if key == "webhook_status" and status and status[1] == "400" else key,
+            key,
             about_webhook=True,
             placeholders={"status": status[1] if status else "?", "error": error.detail.code},
         )

@@ -1,5 +1,7 @@
 """Repair flows: they change the address of deliveries, or install the SmartApp again."""
 
+from datetime import datetime
+
 import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
@@ -11,7 +13,7 @@ from homeassistant.util import dt as dt_util
 from .cloud.api.apps import AppsClient
 from .cloud.api.errors import CloudError
 from .const import CONF_UNINSTALLED, DOMAIN
-from .errors import FlowError, flow_error
+from .errors import FlowError, flow_error, flow_text
 from .flow.token import TOKEN_SCHEMA, token_placeholders
 from .issues.address import check_address
 from .issues.issue import Issue
@@ -23,7 +25,7 @@ from .smartapp.registration import is_token
 from .smartapp.relocation import relocate_smartapp
 from .smartapp.smartapp import SmartApp
 from .webhook.public_url import PublicUrl
-from .webhook.reachability import explain
+from .webhook.reachability import NOT_ARRIVED, explain, find_obstacle, in_words
 
 
 async def async_create_fix_flow(
@@ -119,9 +121,25 @@ class RelocateFlow(RepairsFlow):
         try:
             await self._relocate(entry, public, token)
         except CloudError as err:
-            receiver = domain_data(self.hass).receivers.get(entry.data[CONF_WEBHOOK_ID])
-            return explain(flow_error(err), receiver, since)
+            return await self._explain(flow_error(err), entry, public, since)
         return None
+
+    async def _explain(
+        self, error: FlowError, entry: ConfigEntry, public: PublicUrl, since: datetime
+    ) -> FlowError:
+        """Return the cause in words if the address is the cause: there is no form to correct it."""
+        if not error.about_webhook:
+            return error
+        receiver = domain_data(self.hass).receivers.get(entry.data[CONF_WEBHOOK_ID])
+        error = explain(error, receiver, since)
+        if receiver and error.key in NOT_ARRIVED:
+            finding = await find_obstacle(self.hass, receiver, public.url)
+            if finding:
+                return FlowError(
+                    "webhook", placeholders={"cause": await in_words(self.hass, finding)}
+                )
+        cause = await flow_text(self.hass, error.key, error.placeholders)
+        return FlowError("webhook", placeholders={"cause": cause})
 
     async def _relocate(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
         data = domain_data(self.hass)

@@ -9,8 +9,9 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, DOMAIN
+from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL, DOMAIN
 from .runtime import Runtime, SmartThingsConfigEntry, domain_data
+from .webhook.reachability import find_obstacle, in_words
 
 
 @callback
@@ -31,6 +32,7 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     return {
         "api_reachable": system_health.async_check_can_reach_url(hass, endpoints.api_url),
         "keys_reachable": system_health.async_check_can_reach_url(hass, endpoints.key_url),
+        "address_reachable": _address_reachable(hass, entries),
         "locations": f"{len(loaded)}/{len(entries)}",
         "events_come_by": ", ".join(sorted({_way(entry) for entry in loaded})) or "-",
         "last_delivery": _since_last_delivery(hass, entries),
@@ -39,6 +41,22 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         "devices_pushed": updates["push"],
         "devices_polled": updates["polled"] + updates["partly"],
     }
+
+
+async def _address_reachable(
+    hass: HomeAssistant, entries: list[SmartThingsConfigEntry]
+) -> str | dict[str, str]:
+    """Check our own addresses; return the cause if one does not work, a dash if there is none."""
+    receivers = domain_data(hass).receivers
+    urls = {entry.data[CONF_WEBHOOK_URL]: entry.data[CONF_WEBHOOK_ID] for entry in entries}
+    checked = "-"
+    for url, webhook_id in urls.items():
+        if not url or (receiver := receivers.get(webhook_id)) is None:
+            continue
+        if finding := await find_obstacle(hass, receiver, url):
+            return {"type": "failed", "error": await in_words(hass, finding)}
+        checked = "ok"
+    return checked
 
 
 def _updates(runtime: Runtime) -> Counter[str]:

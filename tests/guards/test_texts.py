@@ -53,7 +53,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.controls import
 from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
-from custom_components.smartthings_smartapp.webhook.reachability import Obstacle
+from custom_components.smartthings_smartapp.webhook.obstacles import Obstacle
 from tests.common.repository import PACKAGE, ROOT, content, member, modules
 
 TEXTS = content("translations/en.json")
@@ -255,7 +255,10 @@ ERRORS = [
             "PatternError",
         )
     ),
-    TargetError(422, "x", details=(ErrorDetail("TargetNon200Error", "targetUrl", "code=400"),)),
+    *(
+        TargetError(422, "x", details=(ErrorDetail("TargetNon200Error", "targetUrl", status),))
+        for status in ("code=400", "code=403", "code=413", "code=502")
+    ),
 ]
 
 
@@ -481,17 +484,18 @@ def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -
 
 
 def test_the_repair_flows_have_their_texts() -> None:
-    """The form of the address has the errors of the set-up, because it does a part of the same."""
+    """The form has the errors of the set-up, and one for all causes that the address has."""
     again = member(TEXTS, "issues", "uninstalled", "fix_flow")
     steps, ends = set(member(again, "step")), set(member(again, "abort"))
     errors = member(TEXTS, "config", "error")
-    kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
-    kinds |= {cause.value for cause in Obstacle if cause.startswith("refused_")}
+    shown = list(map(flow_error, ERRORS))
+    kinds = {error.key for error in shown if not error.about_webhook} | {"token_malformed"}
     for issue in ("webhook_moved", "push_possible"):
         texts = member(TEXTS, "issues", issue, "fix_flow")
         assert set(_keywords("step_id", "repairs")) == set(member(texts, "step")) | steps
         assert set(_keywords("reason", "repairs")) == set(member(texts, "abort")) | ends
-        assert {key: errors[key] for key in kinds} == member(texts, "error")
+        expected = {key: errors[key] for key in kinds} | {"webhook": "{cause}"}
+        assert expected == member(texts, "error")
 
 
 def test_each_aspect_of_a_migration_has_its_word() -> None:

@@ -71,7 +71,15 @@ def error(result: ConfigFlowResult) -> str | None:
     ("answer", "expected"),
     [
         (response(404), "address_status"),
-        (response(403), "address_status"),
+        (response(404, "404: Not Found"), "address_path"),
+        (response(405), "address_status"),
+        (response(401), "address_login"),
+        (response(403), "address_blocked"),
+        (response(403, "403: Forbidden"), "address_banned"),
+        (response(413), "address_too_large"),
+        (response(502), "address_upstream"),
+        (response(530), "address_upstream"),
+        (response(400, "<html>"), "address_status"),
         (response(302, Location="/login"), "address_redirect"),
         (response(403, cf_mitigated="challenge"), "address_challenge"),
         (response(503, "<title>Just a moment...</title>"), "address_challenge"),
@@ -94,7 +102,7 @@ async def test_a_server_that_answers_instead_is_named(
 async def test_an_obstacle_can_be_removed_during_the_flow(world: World) -> None:
     """The user fixes the proxy and submits the form again."""
     result = await try_address(world, f"{world.url}/nothing/here")
-    assert error(result) == "address_status"
+    assert error(result) == "address_path"
     placeholders = result["description_placeholders"]
     assert placeholders is not None
     assert placeholders["status"] == "404"
@@ -110,19 +118,19 @@ async def test_an_obstacle_can_be_ignored(world: World) -> None:
 
 
 async def test_an_untrusted_certificate_is_named(world: World, tmp_path: Path) -> None:
-    """The text is OpenSSL's."""
+    """Its text says who gives trusted ones."""
     async with answering(response(200), self_signed(tmp_path)) as url:
         result = await try_address(world, url)
-    assert error(result) == "address_certificate"
+    assert error(result) == "address_certificate_self_signed"
     assert result["description_placeholders"] is not None
-    assert "self-signed" in result["description_placeholders"]["reason"]
+    assert result["description_placeholders"]["host"] == "127.0.0.1"
 
 
 async def test_a_server_without_tls_behind_https_is_named(world: World) -> None:
     """The port is right, but speaks plain HTTP."""
     async with answering(response(200)) as url:
         result = await try_address(world, url.replace("http://", "https://"))
-    assert error(result) == "address_certificate"
+    assert error(result) == "address_no_tls"
 
 
 async def test_an_address_that_cannot_be_reached_from_inside_is_accepted(world: World) -> None:
@@ -160,7 +168,15 @@ async def live(
 ) -> World:
     """Return Home Assistant with the endpoints of SmartThings itself."""
     assert await async_setup_component(hass, DOMAIN, {})
-    resolve({"private.example.org": "192.168.4.2", "cgnat.example.org": "100.64.0.9"})
+    resolve(
+        {
+            "private.example.org": "192.168.4.2",
+            "cgnat.example.org": "100.64.0.9",
+            "192.168.4.2": "192.168.4.2",
+            "six.example.org": "2600:1f18::7",
+            "busy.example.org": "",
+        }
+    )
     return World(hass, simulator, "")
 
 
@@ -171,10 +187,13 @@ async def live(
         ("https://homeassistant.local/hook", "address_not_public", {"host": "homeassistant.local"}),
         (
             "https://private.example.org/hook",
-            "address_not_public",
-            {"host": "private.example.org"},
+            "address_private_name",
+            {"host": "private.example.org", "address": "192.168.4.2"},
         ),
-        ("https://cgnat.example.org/hook", "address_not_public", {"host": "cgnat.example.org"}),
+        ("https://cgnat.example.org/hook", "address_private_name", {"host": "cgnat.example.org"}),
+        ("https://192.168.4.2/hook", "address_not_public", {"host": "192.168.4.2"}),
+        ("https://six.example.org/hook", "address_ipv6", {"host": "six.example.org"}),
+        ("https://busy.example.org/hook", "address_no_dns", {"host": "busy.example.org"}),
         ("https://gone.example.org/hook", "address_unknown_name", {"host": "gone.example.org"}),
     ],
 )

@@ -17,13 +17,14 @@ from ..cloud.api.apps import API_ONLY_APP
 from ..const import CONF_WEBHOOK_URL, DOMAIN
 from ..errors import FlowError
 from ..smartapp.smartapp import POLLED
+from ..webhook.obstacles import Obstacle
 from ..webhook.public_url import (
     PublicUrl,
     choose_public_url,
     drop_cloudhook,
     usable_url,
 )
-from ..webhook.reachability import Obstacle, cloud_obstacle, find_obstacle
+from ..webhook.reachability import cloud_obstacle, find_obstacle
 from .base import FlowBase
 from .roads import NEW_ADDRESS, REGISTER, REGISTER_OAUTH, Stage
 

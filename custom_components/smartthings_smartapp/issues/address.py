@@ -37,6 +37,7 @@ from ..webhook.public_url import (
 )
 from ..webhook.reachability import find_rejection, in_words
 from ..webhook.receiver import Receiver
+from ..webhook.tls import EXPIRED
 from .deliveries_refused import raise_refused
 from .issue import Issue, set_issue
 
@@ -171,8 +172,10 @@ class AddressWatch:
             left = await self._hass.async_add_executor_job(
                 days_left, self._entry.data[CONF_WEBHOOK_URL]
             )
-        raised = left is not None and left < _SOON
-        self._set(Issue.CERTIFICATE_EXPIRING, raised=raised, days=str(max(0, int(left or 0))))
+        expired = left is not None and left <= 0
+        raised = left is not None and left < _SOON and not expired
+        self._set(Issue.CERTIFICATE_EXPIRED, raised=expired)
+        self._set(Issue.CERTIFICATE_EXPIRING, raised=raised, days=str(int(left or 0)))
 
     def _set(self, issue: Issue, *, raised: bool, **placeholders: str) -> None:
         host = URL(self._entry.data[CONF_WEBHOOK_URL]).host or ""
@@ -181,6 +184,8 @@ class AddressWatch:
 
 def days_left(url: str, context: ssl.SSLContext | None = None) -> float | None:
     """Return for how many days the certificate of a URL is still valid; None if that is unknown.
+
+    It is 0 if the certificate has expired.
 
     It blocks, so it runs in the executor. Some routers do not let a machine connect to its own
     public address.
@@ -195,7 +200,9 @@ def days_left(url: str, context: ssl.SSLContext | None = None) -> float | None:
             context.wrap_socket(connection, server_hostname=parsed.host) as secured,
         ):
             certificate = secured.getpeercert() or {}
-    except OSError:  # Also the base class of TLS errors.
+    except ssl.SSLCertVerificationError as err:
+        return 0.0 if err.verify_code == EXPIRED else None
+    except OSError:  # Also the base class of other TLS errors.
         return None
     until = certificate.get("notAfter")
     if not isinstance(until, str):

@@ -22,6 +22,7 @@ class Issue(StrEnum):
     """Polls are rare, so that the calls of a month are enough."""
     CALLS_REFUSED = "calls_refused"
     """SmartThings refuses all calls."""
+    CERTIFICATE_EXPIRED = "certificate_expired"
     CERTIFICATE_EXPIRING = "certificate_expiring"
     CLOCK_DIFFERS = "clock_differs"
     DELIVERIES_REFUSED = "deliveries_refused"

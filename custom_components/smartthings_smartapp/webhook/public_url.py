@@ -75,7 +75,7 @@ def usable_url(typed: str, *, allow_http: bool) -> str | None:
         usable = (
             parsed.scheme in ({"https", "http"} if allow_http else {"https"})
             and bool(parsed.host)  # Decodes the name, which may fail.
-            and _is_host(parsed.raw_host or "")
+            and is_host(parsed.raw_host or "")
             and not parsed.query_string
             and not parsed.fragment
             and parsed.user is None
@@ -87,7 +87,7 @@ def usable_url(typed: str, *, allow_http: bool) -> str | None:
     return url if usable and len(url) <= _MAX_LENGTH else None
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
     """Return whether a host can be looked up; ``host`` is an address or encoded for the DNS."""
     try:
         ip_address(host.partition("%")[0])

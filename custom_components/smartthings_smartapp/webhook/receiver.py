@@ -81,6 +81,7 @@ class ExpectedPing:
 
     headers: dict[str, str] | None = None
     """The headers that arrived, by lower-case name; None until the PING arrives."""
+    body: bytes = b""
 
 
 class Receiver:
@@ -252,6 +253,7 @@ class Receiver:
             return None
         if expected := self._expected_pings.get(delivery.challenge):
             expected.headers = {name.lower(): value for name, value in request.headers.items()}
+            expected.body = body
             return delivery
         if self._registrations and len(delivery.challenge) <= _MAX_CHALLENGE:
             return delivery

@@ -1,6 +1,7 @@
 """Pictures of cameras, ovens and robots."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import override
 
@@ -11,7 +12,6 @@ from homeassistant.util import dt as dt_util
 
 from .cloud.api.errors import CloudError
 from .cloud.api.pictures import Picture, Unfetchable
-from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
 from .errors import PICTURE, action_error, failed
 from .mapping.descriptions.devices import ENCRYPTED, ImageMap
@@ -19,6 +19,9 @@ from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Entities are pushed, and a picture is fetched when somebody looks at it."""
+
+
+type _Version = tuple[str, datetime | None]
 
 
 async def async_setup_entry(
@@ -41,8 +44,9 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
         super().__init__(runtime, device_id, component, entry)
         # The client that this makes is for URLs that Home Assistant fetches, and stays unused.
         ImageEntity.__init__(self, runtime.hass, verify_ssl=True)
-        self._fetching = asyncio.Lock()
-        self._fetched: tuple[tuple[Json, datetime | None], Picture] | None = None
+        self._fetching: dict[_Version, asyncio.Task[Picture | CloudError]] = {}
+        """The requests that are under way."""
+        self._fetched: tuple[_Version, Picture] | None = None
         """The last picture, with the version that it was fetched for."""
         self._addressed = self._version
 
@@ -85,10 +89,10 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
         return {"reason": reason} if reason else None
 
     @property
-    def _version(self) -> tuple[Json, datetime | None]:
-        """The URL of the picture, and the time of its report."""
+    def _version(self) -> _Version:
+        """The URL of the picture, empty without one, and the time of its report."""
         report = self.reported()
-        return (report.value, report.time) if report else (None, None)
+        return (self.text() or "", report.time) if report else ("", None)
 
     @callback
     @override
@@ -101,18 +105,37 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
 
     @override
     async def async_image(self) -> bytes | None:
-        """Return the picture; it is fetched once.
+        """Return the picture; all who look at it share one request.
 
         Raises HomeAssistantError with a translated text if it cannot be fetched.
         """
         if self._reason:
             raise failed(translation_key="no_picture", name=self._label)
-        async with self._fetching:
-            version = self._version
-            if self._fetched is None or self._fetched[0] != version:
-                try:
-                    picture = await self.runtime.pictures.fetch(version[0])
-                except CloudError as err:
-                    raise action_error(err, self._label, PICTURE) from err
-                self._fetched = version, picture
-            return self._fetched[1].content
+        version = self._version
+        if self._fetched is None or self._fetched[0] != version:
+            try:
+                self._fetched = version, await self._fetch(version)
+            except CloudError as err:
+                raise action_error(err, self._label, PICTURE) from err
+        return self._fetched[1].content
+
+    async def _fetch(self, version: _Version) -> Picture:
+        """Return the picture of the request for a version that is under way, else of a new one."""
+        task = self._fetching.get(version)
+        if task is None:
+            work = _outcome(self.runtime.pictures.fetch(version[0]))
+            task = self.runtime.start(work, "fetch a picture")
+            self._fetching[version] = task
+            task.add_done_callback(lambda _: self._fetching.pop(version))
+        outcome = await self.runtime.result_of(task)
+        if isinstance(outcome, CloudError):
+            raise outcome
+        return outcome
+
+
+async def _outcome(fetching: Awaitable[Picture]) -> Picture | CloudError:
+    """Return the error of a request. Every caller may be gone by then."""
+    try:
+        return await fetching
+    except CloudError as err:
+        return err

@@ -308,13 +308,25 @@ class Runtime:
         """Run an action after so many seconds if the location is still loaded; return a cancel."""
         return self.parts.lifetime.after(seconds, action, name)
 
+    @callback
+    def start[T](self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+        """Start a background task; it is cancelled when the location is unloaded."""
+        return self.parts.lifetime.start(work, name)
+
     async def while_loaded[T](self, work: Coroutine[Any, Any, T], name: str) -> T:
         """Wait for work that ends with the location. Raises ClosedError if it is unloaded first."""
-        task = self.parts.lifetime.start(work, name)
+        task = self.start(work, name)
         try:
-            await asyncio.wait({task})
+            return await self.result_of(task)
         finally:
             task.cancel()
+
+    async def result_of[T](self, task: asyncio.Task[T]) -> T:
+        """Wait for a task of the location that continues if the caller is cancelled.
+
+        Raises ClosedError if the location is unloaded first.
+        """
+        await asyncio.wait({task})
         if task.cancelled():
             raise ClosedError
         return task.result()
@@ -366,9 +378,7 @@ class Runtime:
     @callback
     def compare_subscriptions(self) -> asyncio.Task[Comparison]:
         """Start to compare the subscriptions; the task is cancelled when the entry is unloaded."""
-        return self.parts.lifetime.start(
-            self.parts.subscriptions.compare(), "compare subscriptions"
-        )
+        return self.start(self.parts.subscriptions.compare(), "compare subscriptions")
 
     @callback
     def replan_subscriptions(self) -> None:

@@ -1,15 +1,19 @@
 """Images: which pictures are fetched, with what, and what becomes of the others."""
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from homeassistant.components.image import async_get_image
+from aiohttp.typedefs import StrOrURL
+from homeassistant.components.image import Image, async_get_image
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.exceptions import HomeAssistantError
 
@@ -17,6 +21,7 @@ from simulator.devices.device import Json
 from simulator.devices.ids import Devices
 from simulator.devices.pictures import draw
 from tests.common.house import House
+from tests.common.world import Resolve
 
 pytestmark = pytest.mark.devices(Devices.PORCH_CAMERA)
 
@@ -287,6 +292,91 @@ async def test_a_slow_picture_is_given_up(house: House, monkeypatch: pytest.Monk
     await _not_shown(house, "no_answer")
     house.simulator.faults.fail(PATH, reset=True, times=2)
     await _not_shown(house, "no_answer")
+
+
+async def test_all_who_look_share_one_request(house: House) -> None:
+    """A dashboard on ten tablets costs no more than one, also while SmartThings has a problem."""
+    for status, expected in ((500, HomeAssistantError), (None, Image)):
+        before = len(_asked(house))
+        house.simulator.faults.fail(PATH, hang=0.2, status=status)
+        looks = [async_get_image(house.hass, house.entity_id(IMAGE)) for _ in range(30)]
+        found = await asyncio.gather(*looks, return_exceptions=True)
+        assert all(isinstance(item, expected) for item in found)
+        assert len(_asked(house)) - before == 1
+
+
+async def test_a_look_that_ends_early_does_not_end_the_others(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A closed browser tab cancels its own look only, and its failure is no traceback."""
+    house.simulator.faults.fail(PATH, hang=0.2)
+    first, second = (asyncio.create_task(_shown(house)) for _ in range(2))
+    await asyncio.sleep(0.05)
+    first.cancel()
+    assert (await second)[0] == "image/png"
+    await asyncio.gather(first, return_exceptions=True)
+    await house.report(Devices.PORCH_CAMERA, URL, f"{house.simulator.url}/pictures/b.png")
+    house.simulator.faults.fail(PATH, hang=0.1, status=500)
+    alone = asyncio.create_task(_shown(house))
+    await asyncio.sleep(0.05)
+    alone.cancel()
+    await asyncio.gather(alone, return_exceptions=True)
+    await house.world.settle()
+    gc.collect()
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_a_look_ends_with_the_location(house: House) -> None:
+    """It does not wait for a picture of a camera that is gone."""
+    house.simulator.faults.fail(PATH, hang=9)
+    entity_id = house.entity_id(IMAGE)
+    look = asyncio.create_task(async_get_image(house.hass, entity_id))
+    await asyncio.sleep(0.1)
+    await house.hass.config_entries.async_unload(house.entry.entry_id)
+    with pytest.raises(HomeAssistantError) as raised:
+        await asyncio.wait_for(look, 5)
+    assert raised.value.translation_key == "unloaded_meanwhile"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:8123/api/",
+        "https://127.0.0.1/x.jpg",
+        "https://[::1]/x.jpg",
+        "https://10.0.0.1/x.jpg",
+        "https://169.254.169.254/latest/meta-data",
+        "https://0x7f000001/x.jpg",
+        "https://localhost/x.jpg",
+        "http://api.smartthings.com/x.jpg",
+        "https://api.smartthings.com.evil.example/x.jpg",
+        "https://api.smartthings.com@evil.example/x.jpg",
+        "https://evil.example\\@api.smartthings.com/x.jpg",
+        "https://api.smartthings.com:22/x.jpg",
+        "https://api.smartthings.com./x.jpg",
+        "//evil.example/x.jpg",
+        "ftp://api.smartthings.com/x.jpg",
+        "file:///etc/passwd",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "javascript:alert(1)",
+    ],
+)
+async def test_a_redirect_leads_to_no_other_address(
+    house: House, target: str, resolve: Resolve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names are not even looked up, and nothing else is asked for the picture."""
+    asked: list[str] = []
+    request = aiohttp.ClientSession.get
+
+    def noting(session: aiohttp.ClientSession, url: StrOrURL, **more: Any) -> object:  # noqa: ANN401 (as in aiohttp)
+        asked.append(str(url))
+        return request(session, url, **more)
+
+    house.simulator.faults.fail(PATH, status=302, headers={"Location": target})
+    monkeypatch.setattr(aiohttp.ClientSession, "get", noting)
+    resolve({})
+    await _not_shown(house, "picture_unusable")
+    assert [address for address in asked if not address.startswith(house.simulator.url)] == []
 
 
 async def test_an_object_in_front_of_the_camera_is_an_event(house: House) -> None:

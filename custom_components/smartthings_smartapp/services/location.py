@@ -1,13 +1,11 @@
 """The actions of a whole location: subscriptions and messages."""
 
-import asyncio
-
 from homeassistant.core import ServiceCall, ServiceResponse
 
 from ..cloud.api.notification import Notification
 from ..cloud.json_types import Json
 from ..cloud.subscription_plan import DeviceCapability, SourceType, Subscription
-from ..errors import MESSAGE, READING, invalid
+from ..errors import MESSAGE, READING
 from ..runtime import Runtime
 from .errors import cloud_errors_of
 from .schemas import ATTR_IMAGE_URL, ATTR_MESSAGE, ATTR_TITLE
@@ -19,12 +17,8 @@ async def sync_subscriptions(call: ServiceCall) -> ServiceResponse:
     runtime = location_of(call)
     name = runtime.entry.title
     # A task of the entry, so that it ends when the entry is unloaded.
-    task = runtime.compare_subscriptions()
-    await asyncio.wait({task})
-    if task.cancelled():
-        raise invalid(translation_key="unloaded_meanwhile", name=name)
     with cloud_errors_of(name, READING):
-        found = task.result()
+        found = await runtime.result_of(runtime.compare_subscriptions())
     rows: dict[str, Json] = {
         word: [_subscription_row(runtime, wanted) for wanted in listed]
         for word, listed in (

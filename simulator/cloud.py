@@ -15,6 +15,7 @@ from .delivery.publisher import Publisher
 from .delivery.scheduler import Scheduler
 from .delivery.sender import Sender
 from .delivery.signing import KeyHost
+from .delivery.sinks import Sinks
 from .devices.catalogue import Catalogue
 from .devices.history import History
 from .devices.home import Home
@@ -60,6 +61,7 @@ class Cloud:
             background=self.background,
             open_questions=self.options,
         )
+        self.sinks = Sinks()
         self.scheduler = Scheduler(self.records, self.publisher, self.clock)
 
     def time(self) -> str:

@@ -16,6 +16,7 @@ from .control.options import PAT_SCOPES, SimulatorOptions
 from .delivery.authorizer import Authorizer
 from .delivery.installer import Installer, InstallReport
 from .delivery.signing import SigningKey
+from .delivery.sinks import Sink
 from .devices.device import Json, JsonObject
 from .devices.home import Home, HomeEvent
 from .devices.house import build_house
@@ -96,6 +97,7 @@ class Simulator:
             await asyncio.wait({self._schedules})
             self._schedules = None
         self._cloud.faults.clear()
+        self._cloud.sinks.close()
         await self._cloud.background.close()
         await self._cloud.sender.close()
         if self._runner is not None:
@@ -143,6 +145,11 @@ class Simulator:
     def notifications(self) -> list[SentNotification]:
         """Every accepted notification."""
         return self._cloud.log.notifications
+
+    @property
+    def sinks(self) -> list[Sink]:
+        """The sinks that exist."""
+        return [*self._cloud.sinks.by_id.values()]
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -265,3 +272,4 @@ class Simulator:
     def _happened(self, event: HomeEvent) -> None:
         self._cloud.history.record(self.home, event)
         self._cloud.publisher.publish(event)
+        self._cloud.sinks.publish(event)

@@ -14,6 +14,7 @@ from .api import (
     pictures,
     scenes,
     schedules,
+    sinks,
     subscriptions,
 )
 from .api.access import endpoint
@@ -30,6 +31,7 @@ ROUTES = (
     *apps.ROUTES,
     *installed_apps.ROUTES,
     *subscriptions.ROUTES,
+    *sinks.ROUTES,
     *schedules.ROUTES,
     *devices.ROUTES,
     *locations.ROUTES,
@@ -61,6 +63,7 @@ def build(cloud: Cloud) -> web.Application:
         router.add_get(f"{version}/apps/{{appId}}/confirm-registration", apps.confirm_registration)
         for route in ROUTES:
             router.add_route(route.method, f"{version}{route.path}", endpoint(route))
+    sinks.add_stream(router)
     router.add_get(f"{KEY_FOLDER}/{{serial}}", _certificate)
     router.add_get(f"{PICTURE_FOLDER}/{{name}}", pictures.picture)
     for path in ("/", "/install"):

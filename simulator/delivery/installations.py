@@ -65,3 +65,5 @@ def forget(cloud: Cloud, installed_app: InstalledApp) -> None:
     """Remove an installed app with its tokens and subscriptions, without notifying its target."""
     cloud.tokens.revoke_all(installed_app.installed_app_id)
     cloud.records.remove_installed_app(installed_app.installed_app_id)
+    for sink in cloud.sinks.of(installed_app.installed_app_id):
+        cloud.sinks.remove(sink)

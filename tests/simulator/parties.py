@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 from aiohttp import web
@@ -51,6 +51,26 @@ def items(value: Json) -> list[JsonObject]:
     found = at(value, "items")
     assert isinstance(found, list)
     return [item for item in found if isinstance(item, dict)]
+
+
+class Redirected:
+    """A session for pysmartthings that sends requests to the simulator.
+
+    The client has a fixed host. The URL of a stream is used as it is.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        """Send to a simulator at this URL."""
+        self.get = session.get
+        self._session = session
+        self._url = URL(url)
+
+    async def request(
+        self, method: str, url: URL, **details: Mapping[str, Any] | None
+    ) -> aiohttp.ClientResponse:
+        """Send a request."""
+        target = self._url.with_path(url.path)
+        return await self._session.request(method, target, **details)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

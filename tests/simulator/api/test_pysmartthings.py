@@ -1,8 +1,5 @@
 """Runs pysmartthings, a client for the real platform, against the simulator."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import aiohttp
 import pytest
 from pysmartthings import Attribute, Capability, Command, SmartThings
@@ -11,26 +8,10 @@ from pysmartthings.exceptions import (
     SmartThingsCommandError,
     SmartThingsForbiddenError,
 )
-from yarl import URL
 
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
-from tests.simulator.parties import Installed
-
-
-class _Session:
-    """Redirects requests to the simulator, because the client has a fixed host."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self._url = URL(url)
-
-    async def request(
-        self, method: str, url: URL, **details: Mapping[str, Any] | None
-    ) -> aiohttp.ClientResponse:
-        """Send a request."""
-        target = self._url.with_path(url.path)
-        return await self._session.request(method, target, **details)  # type: ignore[arg-type]
+from tests.simulator.parties import Installed, Redirected
 
 
 @pytest.fixture
@@ -42,7 +23,7 @@ def simulator_options() -> SimulatorOptions:
 @pytest.fixture(name="client")
 def client_fixture(simulator: Simulator, session: aiohttp.ClientSession) -> SmartThings:
     """Return a client with a personal access token."""
-    client = SmartThings(session=_Session(session, simulator.url))  # type: ignore[arg-type]
+    client = SmartThings(session=Redirected(session, simulator.url))  # type: ignore[arg-type]
     client.authenticate(simulator.create_pat())
     return client
 

@@ -15,6 +15,7 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import ssl as ssl_util
+from yarl import URL
 
 from scripts.demo_driver.processes import Program
 from scripts.demo_driver.relays.authority import Authority, Certificate
@@ -67,13 +68,15 @@ class Behind:
     front: Front
     program: Program
 
-    async def try_address(self, prefix: str = "") -> ConfigFlowResult:
-        """Enter the address of the proxy in the form."""
+    async def try_address(self, prefix: str = "", *, port: int | None = None) -> ConfigFlowResult:
+        """Enter the address of the proxy in the form, with another port if one is given."""
         result = await self.world.open_address_form()
         placeholders = result["description_placeholders"]
         assert placeholders is not None
-        url = f"{self.front.url}{prefix}{placeholders['path']}"
-        return await self.world.fill(result, webhook_url=url)
+        url = URL(f"{self.front.url}{prefix}{placeholders['path']}").with_port(
+            port or self.front.port
+        )
+        return await self.world.fill(result, webhook_url=str(url))
 
     def use_proxy(self) -> None:
         """Make the address of the proxy the external URL, so that the flow proposes it."""

@@ -1,14 +1,28 @@
 """A location whose deliveries come through nginx or Caddy."""
 
 import pytest
+from aiohttp.test_utils import unused_port
+from homeassistant.config_entries import ConfigFlowResult
 
+from scripts.demo_driver.relays.authority import Authority
 from scripts.demo_driver.relays.proxy import until_listening
-from simulator.devices.ids import Devices
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.world import World
 
-from .conftest import StartProxy
+from .conftest import Behind, StartProxy
 
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR)
+
+
+async def set_up(behind: Behind, result: ConfigFlowResult) -> None:
+    """Complete the flow after the form of the address."""
+    world = behind.world
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    result = await world.fill(result, location_id=HOME_LOCATION)
+    await world.open_page(result["url"])
+    await world.settle()
+    await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
 
 
 async def move(world: World, value: str) -> str:
@@ -58,3 +72,50 @@ async def test_compressed_answers_and_streamed_bodies_are_accepted(
         await behind.world.add_location()
         assert await move(behind.world, "open") == "on"
         assert {item.status for item in behind.world.simulator.deliveries} == {200}
+
+
+@pytest.mark.parametrize(
+    ("program", "forwarding"),
+    [
+        ("nginx", 'proxy_set_header X-ST-Correlation ""; proxy_set_header User-Agent other;'),
+        ("caddy", "header_up -X-St-Correlation\nheader_up Host other.example.org"),
+    ],
+)
+async def test_headers_that_are_not_signed_may_change(
+    start_proxy: StartProxy, program: str, forwarding: str
+) -> None:
+    """The check says nothing about them, and deliveries are accepted."""
+    async with start_proxy(program, forwarding=forwarding) as behind:
+        await set_up(behind, await behind.try_address())
+        assert await move(behind.world, "open") == "on"
+
+
+async def test_a_prefix_that_the_proxy_removes_works(
+    world: World, start_proxy: StartProxy, name: str
+) -> None:
+    """SmartThings signs the path with the prefix, and Home Assistant gets another one."""
+    target = world.url.removeprefix("http://")
+    site = (
+        f"location /ha-home/ {{ proxy_pass http://{target}/; }}"
+        if name == "nginx"
+        else f"handle_path /ha-home/* {{\nreverse_proxy {target}\n}}"
+    )
+    async with start_proxy(name, site=site) as behind:
+        await set_up(behind, await behind.try_address("/ha-home"))
+        assert await move(behind.world, "open") == "on"
+
+
+async def test_http_2_between_two_proxies_works(
+    start_proxy: StartProxy, authority: Authority
+) -> None:
+    """Caddy speaks HTTP/2 with nginx, which has lower-case headers and no ``Host``."""
+    port = unused_port()
+    async with start_proxy("nginx", site=f"listen 127.0.0.1:{port} ssl http2;"):
+        site = (
+            f"reverse_proxy /api/* https://127.0.0.1:{port} {{\ntransport http {{\nversions 2\n"
+            f"tls_trusted_ca_certs {authority.root}\n}}\n}}"
+        )
+        async with start_proxy("caddy", site=site) as behind:
+            behind.use_proxy()
+            await behind.world.add_location()
+            assert await move(behind.world, "open") == "on"

@@ -86,17 +86,21 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
     outside = None if receiver.connection.endpoints.development else await _from_outside(url)
     if outside and outside.cause in _CERTAIN:
         return outside
-    return await _ping(receiver, url) or outside
+    found = await _ping(receiver, url, _PADDING)
+    if found and found.cause is Obstacle.UPSTREAM and await _ping(receiver, url, "") is None:
+        # Caddy answers 502 to a body that is too large.
+        found = Finding(Obstacle.TOO_LARGE, found.placeholders)
+    return found or outside
 
 
-async def _ping(receiver: Receiver, url: URL) -> Finding | None:
+async def _ping(receiver: Receiver, url: URL, padding: str) -> Finding | None:
     """Send a PING to our own receiver, and return what kept it or its answer from arriving."""
     challenge = secrets.token_hex(16)
     ping = {
         "lifecycle": "PING",
         "executionId": challenge,
         "pingData": {"challenge": challenge},
-        "padding": _PADDING,
+        "padding": padding,
     }
     body = orjson.dumps(ping)
     headers = _headers(body)

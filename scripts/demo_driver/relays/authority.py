@@ -50,13 +50,14 @@ class Authority:
         """Return a context for clients that trusts the root alone."""
         return ssl.create_default_context(cafile=self.root)
 
-    def issue(self, *, days: int = 30, complete: bool = True) -> Certificate:
+    def issue(self, *, days: int = 30, complete: bool = True, host: str = _HOST) -> Certificate:
         """Write a certificate; ``days`` below zero for one that has expired then.
 
-        Without the intermediate certificate in its file it is not ``complete``.
+        Without the intermediate certificate in its file it is not ``complete``. ``host`` is an IP
+        address.
         """
         key = ec.generate_private_key(ec.SECP256R1())
-        leaf = _certificate(_HOST, key, self._issuer, self._key, days=days)
+        leaf = _certificate("Test server", key, self._issuer, self._key, days=days, host=host)
         chain, secret = self._folder / "chain.pem", self._folder / "key.pem"
         issuer = self._issuer.public_bytes(_PEM) if complete else b""
         chain.write_bytes(leaf.public_bytes(_PEM) + issuer)
@@ -65,16 +66,20 @@ class Authority:
         return Certificate(chain, secret)
 
 
-def _certificate(
+def _certificate(  # noqa: PLR0913 (each is a part of a certificate)
     name: str,
     key: ec.EllipticCurvePrivateKey,
     issuer: x509.Certificate | None,
     issuer_key: ec.EllipticCurvePrivateKey,
     *,
     days: int = 30,
+    host: str = "",
 ) -> x509.Certificate:
-    """Return a certificate with all that Python's strict checks require of it."""
-    is_authority = name != _HOST
+    """Return a certificate with all that Python's strict checks require of it.
+
+    Without a ``host`` it is that of an authority.
+    """
+    is_authority = not host
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     public = key.public_key()
     until = datetime.now(UTC) + days * _DAY
@@ -94,8 +99,8 @@ def _certificate(
         )
         .add_extension(_usage(is_authority=is_authority), critical=True)
     )
-    if not is_authority:
-        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(_HOST))])
+    if host:
+        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))])
         builder = builder.add_extension(names, critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
 

@@ -10,8 +10,8 @@ _BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _ENTITY_ID = re.compile(r"\b[a-z_]+\.[a-z0-9_]+\b")
 
-ADDED = frozenset({"button.living_room_television_home_key"})
-"""The entities that the reader of a page adds before."""
+ADDED = frozenset({"button.living_room_television_home_key", "lock.shed_lock"})
+"""The entities that the reader of a page adds before, and a lock that the simulated home lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

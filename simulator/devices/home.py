@@ -152,7 +152,9 @@ class Home:
         """
         attributes = self._attributes(self.device(device_id), component, capability)
         entry = attributes.setdefault(attribute, {"value": None})
-        changed = always or entry["value"] != value
+        # For Python, true is 1 and false is 0.
+        other_type = isinstance(entry["value"], bool) is not isinstance(value, bool)
+        changed = always or other_type or entry["value"] != value
         now = self.clock()
         entry.pop("data", None)
         entry |= {"value": value, "timestamp": timestamp(now)}

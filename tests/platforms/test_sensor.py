@@ -180,6 +180,41 @@ async def test_a_unit_that_contradicts_the_limits_is_corrected(
         assert float(shown) == pytest.approx(celsius, abs=0.1)
 
 
+async def test_a_unit_that_was_right_is_used_again(world: World) -> None:
+    """One implausible value does not decide for ever."""
+    readings: Readings = {
+        "temperatureMeasurement": {
+            "temperatureRange": Reading(value={"minimum": 0, "maximum": 40}, unit="C"),
+            "temperature": Reading(value=20, unit="C"),
+        }
+    }
+    house = await house_with(world, "Odd one", "Thermostat", readings)
+    (device,) = house.entry.runtime_data.devices
+    source = "temperatureMeasurement.temperature"
+    for value, celsius in ((20, 20), (77, 25), (68, 20), (21, 21), (35, 35)):
+        shown = await house.shows("sensor.odd_one_temperature", device, source, value)
+        assert float(shown) == pytest.approx(celsius, abs=0.1)
+
+
+@pytest.mark.parametrize("polled", [False, True])
+async def test_zero_is_not_false(world: World, *, polled: bool) -> None:
+    """They are equal for Python, and the sensor stayed unknown."""
+    readings: Readings = {"temperatureMeasurement": {"temperature": Reading(value=5, unit="C")}}
+    house = await house_with(world, "Odd one", "Thermostat", readings)
+    (device,) = house.entry.runtime_data.devices
+    source, name = "temperatureMeasurement.temperature", "sensor.odd_one_temperature"
+    for value, shown in ((False, STATE_UNKNOWN), (0, 0.0), (True, STATE_UNKNOWN), (1, 1.0)):
+        if polled:
+            house.simulator.home.set_attribute(
+                device, "main", "temperatureMeasurement", "temperature", value, report=False
+            )
+            await house.entry.runtime_data.poll()
+        else:
+            await house.report(device, source, value)
+        state = house.state(name).state
+        assert (state if state == STATE_UNKNOWN else float(state)) == shown
+
+
 async def test_the_last_activity_follows_every_report(house: House) -> None:
     """It is disabled by default, and available for an offline device, too."""
     name = "sensor.hallway_motion_last_activity"

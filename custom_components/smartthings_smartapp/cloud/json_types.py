@@ -69,6 +69,11 @@ def iso_second(time: datetime) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def differ(value: Json, other: Json) -> bool:
+    """Return whether two values differ. Unlike for Python, true is not 1 and false is not 0."""
+    return value != other or isinstance(value, bool) is not isinstance(other, bool)
+
+
 def moment(value: Json) -> datetime | None:
     """Read a time of the platform: ISO 8601 with ``Z``, or epoch milliseconds.
 

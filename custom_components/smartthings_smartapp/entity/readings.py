@@ -186,7 +186,8 @@ class ComponentReadings:
         """Return the unit of a temperature: of the report, else of the location, else Celsius.
 
         Some drivers report the wrong unit. It is wrong if the value is outside the device's own
-        limits and would be inside them in the other unit; later values have the other unit too.
+        limits and would be inside them in the other unit; later values have the other unit too,
+        until one contradicts that in the same way.
         The user can choose the unit of a device with a wrong unit that this does not reveal.
         """
         if chosen := self._chosen_degrees:
@@ -197,9 +198,14 @@ class ComponentReadings:
         )
         unit = declared or self._location_degrees()
         other = _OTHER.get(unit)
-        if source not in self._wrong_unit and other and self._contradicts(source, unit, other):
+        if other is None:
+            return unit
+        if source in self._wrong_unit:
+            if self._contradicts(source, other, unit):
+                self._wrong_unit = self._wrong_unit - {source}
+        elif self._contradicts(source, unit, other):
             self._wrong_unit = self._wrong_unit | {source}
-        return other if other and source in self._wrong_unit else unit
+        return other if source in self._wrong_unit else unit
 
     @property
     def _chosen_degrees(self) -> UnitOfTemperature | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from ..cloud.delivery.events import Event
-from ..cloud.json_types import Json
+from ..cloud.json_types import Json, differ
 from ..cloud.models import AttributeKey, Device, Value
 from ..cloud.subscription_plan import SourceType
 from .order import SAME_REPORT
@@ -117,7 +117,7 @@ def newer_poll(device_id: str, key: AttributeKey, known: Value, polled: Value) -
     """Return the report that a poll found, None unless it is newer than the known value."""
     if known.time is None or polled.time is None:
         return None
-    changed = known.value != polled.value
+    changed = differ(known.value, polled.value)
     if not changed and polled.time - known.time <= SAME_REPORT:
         return None
     place = (device_id, key.capability, key.attribute)
@@ -136,7 +136,7 @@ def may_change_entities(key: AttributeKey, known: Value | None, value: Json) -> 
 
     The first value of each attribute can, and each that says which parts the device has.
     """
-    differs = known is None or known.value != value
+    differs = known is None or differ(known.value, value)
     return _is_first(known, value) or (differs and key.attribute in _PARTS)
 
 

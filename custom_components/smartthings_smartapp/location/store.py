@@ -20,6 +20,7 @@ from ..cloud.delivery.events import (
     SecurityArmStateEvent,
 )
 from ..cloud.delivery.repeated_events import RepeatedEvents
+from ..cloud.json_types import differ
 from ..cloud.models import AttributeKey, Health, ListedDevice, Status, Value
 from ..cloud.subscription_plan import SourceType
 from .changes import (
@@ -126,7 +127,7 @@ class LocationStore:
         key = AttributeKey(event.component, event.capability, event.attribute)
         time = happened(event.time, sent) or sent
         known = stored.status.get(key)
-        differs = known is None or known.value != event.value
+        differs = known is None or differ(known.value, event.value)
         if known:
             polled_at = stored.polled_at if known.time is None and known.value is not None else None
             order = event_order(time, known.time, polled_at, differs=differs)
@@ -317,10 +318,10 @@ class LocationStore:
             stored.pushed.pop(key, None)
             if known and (missed := newer_poll(device_id, key, known, polled)):
                 newer.add(missed)
-            if known is None or (known.value, known.unit, known.data) != (
-                polled.value,
-                polled.unit,
-                polled.data,
+            if (
+                known is None
+                or differ(known.value, polled.value)
+                or (known.unit, known.data) != (polled.unit, polled.data)
             ):
                 found.values[device_id, key] = None
         if poll.number > stored.polled:

@@ -1,4 +1,7 @@
-"""Sinks: events over a connection that the app opens, with the scope `sse` (platform reference 11)."""
+"""Sinks: events over a connection that the app opens (platform reference 11).
+
+The app needs the scope `sse`.
+"""
 
 import asyncio
 from typing import Final

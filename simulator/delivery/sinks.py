@@ -1,4 +1,4 @@
-"""Sends events to apps that hold a connection open, as core's integration does (platform reference 11)."""
+"""Sends events over a connection that the app holds open (platform reference 11)."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ def named_event(name: str, data: bytes) -> bytes:
 
 
 def _element(event: HomeEvent, sink: Sink) -> JsonObject:
-    """Return the data of an event, which differs from that of a delivery (platform reference 7 and 11)."""
+    """Return the data of an event, which differs from that of a delivery (platform reference 7)."""
     payload: JsonObject = {
         **event.payload,
         "ownerId": event.location_id,

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL, DOMAIN
 from .runtime import Runtime, SmartThingsConfigEntry, domain_data
-from .webhook.reachability import find_obstacle, in_words
+from .webhook.reachability import GUIDE, find_obstacle, in_words
 
 
 @callback
@@ -54,7 +54,11 @@ async def _address_reachable(
         if not url or (receiver := receivers.get(webhook_id)) is None:
             continue
         if finding := await find_obstacle(hass, receiver, url):
-            return {"type": "failed", "error": await in_words(hass, finding)}
+            return {
+                "type": "failed",
+                "error": await in_words(hass, finding),
+                "more_info": GUIDE,
+            }
         checked = "ok"
     return checked
 

@@ -41,6 +41,7 @@ async def test_the_page_shows_a_working_connection(
     found = await shown(world)
     assert found.keys() == member(content("translations/en.json"), "system_health", "info").keys()
     assert (found["api_reachable"], found["keys_reachable"]) == ("ok", "ok")
+    assert found["address_reachable"] == "ok"
     assert (found["locations"], found["events_come_by"]) == ("1/1", "own URL")
     assert (found["devices_pushed"], found["devices_polled"]) == (len(PLUGS), 0)
     assert found["calls_today"] == sum(entry.runtime_data.calls.day.values())
@@ -109,3 +110,16 @@ async def test_an_unreachable_cloud_is_shown(world: World, entry: SmartThingsCon
     found = await shown(world)
     assert found["api_reachable"] == {"type": "failed", "error": "unreachable"}
     assert found["keys_reachable"] == {"type": "failed", "error": "unreachable"}
+
+
+async def test_the_page_names_why_our_address_does_not_work(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
+    """The cause has the words of the set-up, and a link to the page about addresses."""
+    url = f"{world.url}/another/path"
+    world.hass.config_entries.async_update_entry(entry, data={**entry.data, "webhook_url": url})
+    found = (await shown(world))["address_reachable"]
+    assert isinstance(found, dict)
+    assert found["type"] == "failed"
+    assert "with a wrong path (status 404)" in found["error"]
+    assert found["more_info"].endswith("/public-address.md")

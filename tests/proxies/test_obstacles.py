@@ -25,7 +25,7 @@ def found(result: ConfigFlowResult) -> tuple[str | None, dict[str, str]]:
     if result["step_id"] == "token":
         return None, {}
     placeholders = dict(result["description_placeholders"] or {})
-    del placeholders["path"]
+    del placeholders["guide"], placeholders["path"]
     return (result["errors"] or {})["webhook_url"], placeholders
 
 

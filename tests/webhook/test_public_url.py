@@ -25,11 +25,13 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.address import days_left
 from custom_components.smartthings_smartapp.issues.issue import Issue, raise_issue
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
+from custom_components.smartthings_smartapp.smartapp import registration
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.entities import entity_of
 from tests.common.nabu_casa import NabuCasa
 from tests.common.notices import notice
+from tests.common.proxy import Proxy
 from tests.common.receivers import receiver_of
 from tests.common.world import World
 
@@ -87,6 +89,33 @@ async def test_a_new_external_url_is_set_in_smartthings_with_a_token(
     await world.settle()
     assert world.state(plug) == "off"
     assert receiver_of(entry.runtime_data).rejections == {}
+
+
+async def test_a_move_names_why_smartthings_does_not_reach_the_new_address(
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check of our own address knows more than SmartThings reports."""
+    monkeypatch.setattr(registration, "CONFIRMATION_TIMEOUT", 0.3)
+    async with Proxy(world.url, drop=["Digest"]) as proxy:
+        await moves(world, proxy.address("").rstrip("/"))
+        result = await complete_repair(world, entry, access_token=world.simulator.create_pat())
+    assert result["errors"] == {"base": "webhook"}
+    assert result["description_placeholders"] is not None
+    assert "header `Digest`" in result["description_placeholders"]["cause"]
+
+
+async def test_a_move_to_a_proxy_that_is_not_trusted_names_it(
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing reaches the receiver, so only the check of our own address finds the cause."""
+    monkeypatch.setattr(registration, "CONFIRMATION_TIMEOUT", 0.3)
+    change = {"X-Forwarded-For": "203.0.113.7"}
+    async with Proxy(world.url, change=change) as proxy:
+        await moves(world, proxy.address("").rstrip("/"))
+        result = await complete_repair(world, entry, access_token=world.simulator.create_pat())
+    assert result["errors"] == {"base": "webhook"}
+    assert result["description_placeholders"] is not None
+    assert "Trusted proxies" in result["description_placeholders"]["cause"]
 
 
 async def test_all_locations_of_the_app_move_together(
@@ -227,7 +256,7 @@ async def test_a_repair_of_a_removed_entry_ends(
 # Certificates
 
 
-def _certificate(folder: Path, days: int) -> tuple[Path, Path]:
+def _certificate(folder: Path, days: float) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = dt.datetime.now(dt.UTC)
@@ -282,15 +311,18 @@ def test_the_days_of_a_certificate_are_read_from_the_server(
         thread.join()
 
 
-@pytest.mark.parametrize(("days", "raised"), [(3, True), (30, False)])
+@pytest.mark.parametrize(
+    ("days", "raised"),
+    [(3, {"certificate_expiring"}), (30, set()), (-0.5, {"certificate_expired"})],
+)
 async def test_a_certificate_that_ends_soon_raises_an_issue(
     world: World,
     entry: SmartThingsConfigEntry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     *,
-    days: int,
-    raised: bool,
+    days: float,
+    raised: set[str],
 ) -> None:
     """It is checked once a day; the issue ends when it is renewed."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -311,9 +343,9 @@ async def test_a_certificate_that_ends_soon_raises_an_issue(
     async with listening:
         async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
         await world.settle()
-    assert issues(world) == ({"certificate_expiring"} if raised else set())
+    assert issues(world) == raised
     text = notice(world.hass, entry, Issue.CERTIFICATE_EXPIRING)
-    assert ("certificate of this address expires: 3." in text) == raised
+    assert ("certificate of this address expires: 3." in text) == (days == 3)
     async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=2, minutes=2))
     await world.settle()
     assert issues(world) == set(), "nothing is known of it any more"

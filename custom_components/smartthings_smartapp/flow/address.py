@@ -24,7 +24,7 @@ from ..webhook.public_url import (
     drop_cloudhook,
     usable_url,
 )
-from ..webhook.reachability import cloud_obstacle, find_obstacle
+from ..webhook.reachability import GUIDE, cloud_obstacle, find_obstacle
 from .base import FlowBase
 from .roads import NEW_ADDRESS, REGISTER, REGISTER_OAUTH, Stage
 
@@ -190,6 +190,7 @@ class AddressSteps(FlowBase):
             data_schema=schema,
             errors={CONF_WEBHOOK_URL: error.key} if error else {},
             description_placeholders={
+                "guide": GUIDE,
                 "path": webhook.async_generate_path(self._webhook_id),
                 **(error.placeholders if error else {}),
             },

@@ -30,6 +30,10 @@ from .public_url import has_ended_subscription, is_cloud_lost
 from .receiver import Receiver
 from .tls import explain_tls, lacks_tls_1_2
 
+GUIDE: Final = (
+    "https://github.com/smartthings-smartapp/smartthings-smartapp/blob/main/docs/public-address.md"
+)
+"""The page about the ways to a public address."""
 _TIMEOUT: Final = 10.0
 """Seconds; SmartThings gives up after the same time (platform reference 3.3)."""
 _MAX_ANSWER: Final = 64 * 1024

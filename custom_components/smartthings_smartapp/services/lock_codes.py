@@ -4,18 +4,15 @@ A code is sent, and neither stored, logged nor repeated in an error.
 """
 
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from homeassistant.core import ServiceCall, ServiceResponse
 
 from ..cloud.json_types import Json, JsonObject
-from ..errors import READING, invalid
 from ..lock_codes.find import Codes, codes_of
-from .errors import cloud_errors_of
-from .rights import check_control
+from .locks import change_each, of_locks, read_lists
 from .schemas import ATTR_CODE, ATTR_NAME, ATTR_SLOT
-from .targets import Target, by_device, controlled_by
+from .targets import Target
 
 type _Change = Callable[[Codes], Coroutine[Any, Any, JsonObject]]
 
@@ -41,9 +38,7 @@ async def list_lock_codes(call: ServiceCall) -> ServiceResponse:
     """Return the codes of locks by device: slots and names, never the codes themselves."""
     response: dict[str, Json] = {}
     for target, codes in await _locks(call):
-        if target.runtime.updates_of(target.device_id) != "push":
-            with cloud_errors_of(target.name, READING):
-                await target.runtime.poll_device(target.device_id)
+        await read_lists(target)
         listed = codes.listed
         response[target.registry_id] = {
             "codes": None
@@ -58,22 +53,12 @@ async def list_lock_codes(call: ServiceCall) -> ServiceResponse:
 
 
 async def _change(call: ServiceCall, change: _Change) -> ServiceResponse:
-    """Change the codes of each lock, one change of a lock at a time.
+    """Change the codes of each lock.
 
     Raises ServiceValidationError if a device has no codes, before anything is sent.
     """
-    locks = await _locks(call)
-    return await by_device(
-        (target.registry_id, codes.lock.in_turn(partial(change, codes))) for target, codes in locks
-    )
+    return await change_each(await _locks(call), change)
 
 
 async def _locks(call: ServiceCall) -> list[tuple[Target, Codes]]:
-    found: list[tuple[Target, Codes]] = []
-    for target in await controlled_by(call):
-        codes = codes_of(target.runtime, target.device_id, target.name, target.component)
-        if codes is None:
-            raise invalid(translation_key="no_lock_codes", name=target.name)
-        await check_control(call, [target.owner_of(call.hass, codes.lock.component)])
-        found.append((target, codes))
-    return found
+    return await of_locks(call, codes_of, "no_lock_codes")

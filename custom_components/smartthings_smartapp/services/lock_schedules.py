@@ -1,16 +1,13 @@
 """The actions for the schedules of users of locks."""
 
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from homeassistant.core import ServiceCall, ServiceResponse
 
 from ..cloud.json_types import Json, JsonObject
-from ..errors import READING, invalid
 from ..lock_codes.schedules import LockSchedules, ScheduleKind, schedules_of
-from .errors import cloud_errors_of
-from .rights import check_control
+from .locks import change_each, of_locks, read_lists
 from .schemas import (
     ATTR_END,
     ATTR_END_TIME,
@@ -21,7 +18,7 @@ from .schemas import (
     ATTR_USER_INDEX,
     ATTR_WEEKDAYS,
 )
-from .targets import Target, by_device, controlled_by
+from .targets import Target
 
 type _Change = Callable[[LockSchedules], Coroutine[Any, Any, JsonObject]]
 
@@ -53,9 +50,7 @@ async def list_lock_schedules(call: ServiceCall) -> ServiceResponse:
     """Return the schedules of locks by device."""
     response: dict[str, Json] = {}
     for target, schedules in await _locks(call):
-        if target.runtime.updates_of(target.device_id) != "push":
-            with cloud_errors_of(target.name, READING):
-                await target.runtime.poll_device(target.device_id)
+        await read_lists(target)
         response[target.registry_id] = {
             kind.value: {
                 "schedules": [*schedules.listed(kind)],
@@ -67,19 +62,12 @@ async def list_lock_schedules(call: ServiceCall) -> ServiceResponse:
 
 
 async def _change(call: ServiceCall, change: _Change) -> ServiceResponse:
-    """Change the schedules of each lock, one change of a lock at a time."""
-    locks = await _locks(call)
-    return await by_device(
-        (target.registry_id, known.lock.in_turn(partial(change, known))) for target, known in locks
-    )
+    """Change the schedules of each lock.
+
+    Raises ServiceValidationError if a device has no schedules, before anything is sent.
+    """
+    return await change_each(await _locks(call), change)
 
 
 async def _locks(call: ServiceCall) -> list[tuple[Target, LockSchedules]]:
-    found: list[tuple[Target, LockSchedules]] = []
-    for target in await controlled_by(call):
-        known = schedules_of(target.runtime, target.device_id, target.name, target.component)
-        if known is None:
-            raise invalid(translation_key="no_lock_schedules", name=target.name)
-        await check_control(call, [target.owner_of(call.hass, known.lock.component)])
-        found.append((target, known))
-    return found
+    return await of_locks(call, schedules_of, "no_lock_schedules")

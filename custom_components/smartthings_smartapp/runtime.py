@@ -37,7 +37,7 @@ from .location.changes import Changes, StoredDevice
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import EntityLoader
 from .location.entity_sync import EntitySync
-from .location.gap import GapReader
+from .location.gap import GapMemory, GapReader
 from .location.heartbeat import Heartbeat
 from .location.lifetime import Action, Lifetime
 from .location.listeners import Listener
@@ -53,9 +53,8 @@ from .mapping.sleeping_devices import SLEEPERS
 from .smartapp.pending_install import PendingInstalls
 from .smartapp.removal import Removals
 from .smartapp.renewal_tasks import RenewalTasks
-from .storage.calls import StoredCalls
 from .storage.certificates import CertificateStore
-from .storage.gaps import StoredGaps
+from .storage.entry_memory import EntryMemory, call_memory, gap_memory
 from .storage.pending_removals import PendingRemovals
 from .storage.program_names import ProgramNames
 from .storage.tokens import TokenFiles
@@ -394,8 +393,8 @@ class EntryState:
     """The pauses of its token, because a set-up may have failed by them."""
     access: PermissionWatch
     clock: ClockWatch
-    calls: StoredCalls
-    gaps: StoredGaps
+    calls: EntryMemory[CallCounter]
+    gaps: EntryMemory[GapMemory]
     installed_app_ids: set[str] = field(default_factory=set)
     """The installed apps that the entry has had."""
 
@@ -415,8 +414,8 @@ def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
             Pauses(),
             PermissionWatch(hass, entry),
             ClockWatch(hass, entry),
-            StoredCalls(hass, entry.entry_id),
-            StoredGaps(hass, entry.entry_id),
+            call_memory(hass, entry.entry_id),
+            gap_memory(hass, entry.entry_id),
         )
     return known[entry.entry_id]
 

@@ -9,6 +9,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, forget
+from custom_components.smartthings_smartapp.storage.entry_memory import call_memory
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.passing_time import pass_time
 from tests.common.world import World
@@ -46,6 +47,19 @@ async def test_a_restart_continues_to_count(
     await world.hass.config_entries.async_setup(entry.entry_id)
     await world.settle()
     assert entry.runtime_data.calls.month > before - 5
+
+
+async def test_a_home_that_calls_all_the_time_writes_its_counts_too(
+    world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    """A power cut loses a quarter of an hour at most."""
+    known = call_memory(world.hass, "busy")
+    await known.load()
+    for _ in range(4):
+        known.memory.count("read")
+        await pass_time(world, freezer, 300)
+    [day] = hass_storage[f"{DOMAIN}.calls.busy"]["data"].values()
+    assert day == {"read": 3}
 
 
 async def test_a_damaged_file_costs_only_its_counts(

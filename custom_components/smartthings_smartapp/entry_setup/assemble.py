@@ -35,7 +35,7 @@ from ..webhook.receiver import Receiver
 
 def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Receiver) -> Runtime:
     """Return the location of an entry; nothing has been read or called yet."""
-    calls = entry_state(hass, entry).calls.counter
+    calls = entry_state(hass, entry).calls.memory
     tokens = _token_manager(hass, entry, calls)
     # A set-up that fails must not leave a renewal behind: the next one reads the storage.
     entry.async_on_unload(tokens.close)

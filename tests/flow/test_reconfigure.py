@@ -74,7 +74,7 @@ async def test_deliveries_continue_while_another_address_is_tested(world: World)
     entry = await world.add_location()
     result = await reconfigure(world, entry, "address")
     result = await world.fill(result, webhook_url=f"{world.url}/nothing/here")
-    assert result["errors"] == {"webhook_url": "address_status"}
+    assert result["errors"] == {"webhook_url": "address_path"}
     await assert_alive(world)
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()

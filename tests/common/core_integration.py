@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, override
+from typing import Any, ClassVar, override
 from unittest.mock import AsyncMock, patch
 
 import orjson
@@ -19,10 +19,35 @@ from simulator.devices.home import Home
 _CORE = "homeassistant.components.smartthings"
 
 
-def _client(home: Home, here: str) -> type[pysmartthings.SmartThings]:
+class _Streamed(pysmartthings.SmartThings):
+    """A client with its own stream of events, or with none."""
+
+    stream: ClassVar[str | None] = None
+
+    @override
+    async def create_subscription(self, location_id: str, installed_app_id: str) -> Subscription:
+        return Subscription("subscription", self.stream or "https://example.invalid", "name")
+
+    @override
+    async def subscribe(
+        self,
+        location_id: str,
+        installed_app_id: str,
+        initial_subscription: Subscription | None = None,
+    ) -> None:
+        if self.stream is None:
+            await asyncio.Event().wait()
+        await super().subscribe(location_id, installed_app_id, initial_subscription)
+
+    @override
+    async def delete_subscription(self, subscription_id: str) -> None:
+        pass
+
+
+def _client(home: Home, here: str, stream: str | None) -> type[pysmartthings.SmartThings]:
     """Return a client class that reads a home in place of the cloud."""
 
-    class Client(pysmartthings.SmartThings):
+    class Client(_Streamed):
         @override
         async def _get(self, uri: str, params: dict[str, Any] | None = None) -> str:
             match uri.split("/")[1:]:
@@ -41,25 +66,7 @@ def _client(home: Home, here: str) -> type[pysmartthings.SmartThings]:
                     return _text({"items": []})
             raise ValueError(uri)
 
-        @override
-        async def create_subscription(
-            self, location_id: str, installed_app_id: str
-        ) -> Subscription:
-            return Subscription("subscription", "https://example.invalid", "name")
-
-        @override
-        async def subscribe(
-            self,
-            location_id: str,
-            installed_app_id: str,
-            initial_subscription: Subscription | None = None,
-        ) -> None:
-            await asyncio.Event().wait()
-
-        @override
-        async def delete_subscription(self, subscription_id: str) -> None:
-            pass
-
+    Client.stream = stream
     return Client
 
 
@@ -68,10 +75,10 @@ def _text(reply: object) -> str:
 
 
 @contextmanager
-def _fed(home: Home, location_id: str) -> Iterator[None]:
+def _fed(home: Home, location_id: str, stream: str | None) -> Iterator[None]:
     """Put the home in the place of the cloud and of the login."""
     with (
-        patch(f"{_CORE}.SmartThings", _client(home, location_id)),
+        patch(f"{_CORE}.SmartThings", _client(home, location_id, stream)),
         patch(f"{_CORE}.async_get_config_entry_implementation", AsyncMock()),
         patch(f"{_CORE}.OAuth2Session.async_ensure_token_valid", AsyncMock()),
     ):
@@ -79,9 +86,17 @@ def _fed(home: Home, location_id: str) -> Iterator[None]:
 
 
 async def add_core_entry(
-    hass: HomeAssistant, home: Home, location_id: str, *, all_entities: bool = False
+    hass: HomeAssistant,
+    home: Home,
+    location_id: str,
+    *,
+    all_entities: bool = False,
+    stream: str | None = None,
 ) -> ConfigEntry:
-    """Set core's integration up for a location, if asked with the entities it leaves disabled."""
+    """Set core's integration up for a location, if asked with the entities it leaves disabled.
+
+    ``stream`` is the URL of its events; without one, there are none.
+    """
     made = MockConfigEntry(
         domain="smartthings",
         version=3,
@@ -95,7 +110,7 @@ async def add_core_entry(
     )
     made.add_to_hass(hass)
     entry: ConfigEntry = made
-    with _fed(home, location_id):
+    with _fed(home, location_id, stream):
         if not await hass.config_entries.async_setup(entry.entry_id):
             raise RuntimeError(entry.reason)
         if all_entities:

@@ -97,10 +97,10 @@ def start_proxy(world: World, authority: Authority, tmp_path: Path) -> StartProx
         *,
         site: str = "",
         forwarding: str = "",
+        target: str = "",
     ) -> AsyncIterator[Behind]:
-        target = world.url.removeprefix("http://")
         front = Front(
-            target=target,
+            target=target or world.url.removeprefix("http://"),
             certificate=certificate or authority.issue(),
             site=site,
             forwarding=forwarding,

@@ -1,5 +1,11 @@
 """A location whose deliveries come through nginx or Caddy."""
 
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from aiohttp.test_utils import unused_port
 from homeassistant.config_entries import ConfigFlowResult
@@ -119,3 +125,75 @@ async def test_http_2_between_two_proxies_works(
             behind.use_proxy()
             await behind.world.add_location()
             assert await move(behind.world, "open") == "on"
+
+
+@asynccontextmanager
+async def held(target: str) -> AsyncIterator[tuple[int, asyncio.Event, asyncio.Event]]:
+    """Forward requests at once, and hold the answers back.
+
+    Return the port, an event that is set once an answer is there, and one that lets it pass.
+    """
+    host, _, port = target.rpartition(":")
+    answered, pass_on = asyncio.Event(), asyncio.Event()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        upstream, upstream_writer = await asyncio.open_connection(host, int(port))
+        tasks.append(asyncio.create_task(pump(reader, upstream_writer)))
+        with contextlib.suppress(ConnectionError):
+            while chunk := await upstream.read(65536):
+                answered.set()
+                await pass_on.wait()
+                writer.write(chunk)
+                await writer.drain()
+        upstream_writer.close()
+        writer.close()
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while chunk := await reader.read(65536):
+                writer.write(chunk)
+        writer.close()
+
+    async with await asyncio.start_server(forward, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1], answered, pass_on
+        pass_on.set()
+        await asyncio.gather(*tasks)
+
+
+@pytest.mark.parametrize(
+    ("program", "stopped", "status"),
+    [
+        ("nginx", False, 200),
+        ("nginx", True, None),
+        ("caddy", False, 200),
+        # Caddy waits for requests when it stops.
+        ("caddy", True, 200),
+    ],
+)
+async def test_an_event_counts_although_its_answer_is_late_or_lost(
+    world: World,
+    start_proxy: StartProxy,
+    caplog: pytest.LogCaptureFixture,
+    program: str,
+    *,
+    stopped: bool,
+    status: int | None,
+) -> None:
+    """Home Assistant has the event before it answers, and SmartThings does not send it again."""
+    async with held(world.url.removeprefix("http://")) as (port, answered, pass_on):
+        pass_on.set()
+        async with start_proxy(program, target=f"127.0.0.1:{port}") as behind:
+            behind.use_proxy()
+            await world.add_location()
+            answered.clear()
+            pass_on.clear()
+            moving = asyncio.create_task(move(world, "open"))
+            await answered.wait()
+            stopping = asyncio.create_task(behind.program.stop() if stopped else asyncio.sleep(0))
+            await asyncio.sleep(0.5)
+            pass_on.set()
+            assert await moving == "on"
+            await stopping
+            assert world.simulator.deliveries[-1].status == status
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

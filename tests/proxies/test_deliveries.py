@@ -129,7 +129,7 @@ async def test_http_2_between_two_proxies_works(
 
 @asynccontextmanager
 async def held(target: str) -> AsyncIterator[tuple[int, asyncio.Event, asyncio.Event]]:
-    """Forward requests at once, and hold the answers back.
+    """Forward requests immediately, and hold the answers back.
 
     Return the port, an event that is set once an answer is there, and one that lets it pass.
     """

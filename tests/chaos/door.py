@@ -2,12 +2,27 @@
 
 import asyncio
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from homeassistant.components.http import KEY_HASS
 from homeassistant.components.webhook import async_handle_webhook
 from homeassistant.core import HomeAssistant
+
+
+class _Current:
+    """Stands for the Home Assistant that is behind the door, in the application of the server.
+
+    Home Assistant 2026.11 asks its own application whether a request comes from its supervisor.
+    """
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def __getattr__(self, name: str) -> object:
+        value: object = getattr(self._door.hass, name)
+        return value
 
 
 class Door:
@@ -16,9 +31,12 @@ class Door:
     def __init__(self) -> None:
         """Start without Home Assistant."""
         self.hass: HomeAssistant | None = None
+        self.closed = False
+        """Whether no request comes through, although Home Assistant runs."""
         self.visits: set[asyncio.Task[object]] = set()
         """Requests in progress."""
         app = web.Application()
+        app[KEY_HASS] = cast("HomeAssistant", _Current(self))
         app.router.add_route("*", "/api/webhook/{webhook_id}", self._enter)
         self._server = TestServer(app)
 
@@ -29,7 +47,7 @@ class Door:
 
     async def _enter(self, request: web.Request) -> web.StreamResponse:
         visit = asyncio.current_task()
-        if self.hass is None or visit is None:
+        if self.hass is None or self.closed or visit is None:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()

@@ -30,6 +30,9 @@ from homeassistant.util.async_ import get_scheduled_timer_handles
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
+from custom_components.smartthings_smartapp.location.budget import Budget
+from custom_components.smartthings_smartapp.location.heartbeat import State
+from custom_components.smartthings_smartapp.location.options import CONF_CALLS_PER_MONTH
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator
 from simulator.delivery.publisher import Batch
@@ -102,6 +105,17 @@ class Life:
         return installed_app_id
 
     @property
+    def budget(self) -> Budget | None:
+        """The calls that the location may make, while the entry is loaded."""
+        if self.hass is None or self.entry.state is not ConfigEntryState.LOADED:
+            return None
+        return self.entry.runtime_data.parts.coordinator.budget
+
+    def heartbeat_is(self, state: State) -> bool:
+        """Return what the heartbeat says; the entry is loaded."""
+        return self.entry.runtime_data.parts.heartbeat.state is state
+
+    @property
     def login_is_good(self) -> bool:
         """Whether the cloud accepts the refresh token on the disk."""
         stored = self.storage[f"{DOMAIN}.{self.installed_app_id}"]["data"]["refresh_token"]
@@ -114,14 +128,18 @@ class Life:
         flows = self.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
         return any(flow["context"]["source"] == SOURCE_REAUTH for flow in flows)
 
-    async def begin(self) -> None:
-        """Add the integration as a user does."""
+    async def begin(self, allowance: int | None) -> None:
+        """Add the integration as a user does, who may allow some calls per month."""
         await self.start()
         assert self.hass is not None
         world = World(self.hass, self.simulator, self.door.url)
         entry = await world.add_location(SYNTHETIC_LOCATION)
         assert entry.data[CONF_INSTALLED_APP_ID] == self.installed_app_id
         self._watch(entry)
+        if allowance is not None:
+            options = {**entry.options, CONF_CALLS_PER_MONTH: allowance}
+            self.hass.config_entries.async_update_entry(entry, options=options)
+            await self.clock.wait_for(self.hass.config_entries.async_reload(entry.entry_id))
         # The entry is written to the disk after a second.
         await self.clock.pass_(60)
 

@@ -1,15 +1,19 @@
 """Everything that happens to the location, the network and Home Assistant, drawn from a seed."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from random import Random
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.location.heartbeat import State
 from simulator import Forgery, SimulatorOptions
 from simulator.api.tokens import TokenPair
 from simulator.delivery.lifecycles import install, update
@@ -17,6 +21,7 @@ from simulator.devices.device import Json, JsonObject, SimDevice, make_device
 from simulator.devices.home import Action, Home
 from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
+from simulator.json_tools import encode
 from simulator.records import Subscription
 
 from .life import Life
@@ -26,10 +31,15 @@ _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
 _RECONCILE = 3 * _HOUR
 """The longest time between two polls, which heartbeats allow."""
+_DAY = 24 * _HOUR
 _RARELY = 6 * _HOUR
 """Time between polls of the scenes."""
 _GRACE = 5 * _MINUTE
 """Time for one retry after a poll during the faults, and for the reply."""
+_DEAD_PATH = 70
+"""Minutes until it must be known that nothing arrives any more."""
+_OTHER_CALLS = 12
+"""Calls of a day that do not wait: the login, and the lists of subscriptions and schedules."""
 _PAUSES = (None, 0.0, 0.3, 4.0, 50.0, 400.0, 2000.0, 4000.0, 15_000.0)
 """Seconds between two acts; at zero, the effects of the first are still in progress."""
 _SPARE = 6
@@ -44,6 +54,15 @@ OPTIONS = (
     SimulatorOptions(subscription_ceiling=20, invalid_grant_status=401),
 )
 """Variants of the cloud: many of its properties are known in two readings."""
+ALLOWANCES = (None, None, None, 3000, 600)
+"""The calls per month that the user of a life allows."""
+
+
+def options_of(seed: int) -> SimulatorOptions:
+    """Return the cloud of a seed; every other time, it grants the schedule of the heartbeats."""
+    number, kind = divmod(seed, len(OPTIONS))
+    return replace(OPTIONS[kind], schedules_allowed=number % 2 == 0)
+
 
 VALUES: Mapping[tuple[str, str], Callable[[Random], Json]] = {
     ("switch", "switch"): lambda rng: rng.choice(("on", "off")),
@@ -110,6 +129,14 @@ class Report:
     acts: Counter[str] = field(default_factory=Counter)
     worst: float = 0.0
     """Seconds from the end of the faults until everything was right."""
+    allowance: int | None = None
+    """The calls per month that the user allowed."""
+    heartbeats: int = 0
+    """Heartbeats that Home Assistant accepted."""
+    dead_path: float | None = None
+    """Minutes until it knew that nothing arrived any more, None without heartbeats."""
+    stretched: int = 0
+    """Whether the allowance made polls rarer at the end than they may be otherwise, 0 or 1."""
     asked: int = 0
     """How often the user had to save the SmartApp, because the cloud accepted no other token."""
 
@@ -122,6 +149,10 @@ class Report:
             "faults": dict(self.faults),
             "acts": dict(self.acts),
             "worst": self.worst,
+            "allowance": self.allowance,
+            "heartbeats": self.heartbeats,
+            "dead_path": self.dead_path,
+            "stretched": self.stretched,
             "asked": self.asked,
         }
 
@@ -171,7 +202,7 @@ class Story:
     def __init__(self, life: Life, seed: int, spare: list[SimDevice]) -> None:
         """Start with no acts."""
         self.life = life
-        self.report = Report(seed=seed)
+        self.report = Report(seed=seed, allowance=ALLOWANCES[seed % len(ALLOWANCES)])
         self.journal: list[str] = []
         self._rng = Random(f"story {seed}")  # noqa: S311 (a story has to be repeatable)
         self._spare = spare
@@ -217,9 +248,18 @@ class Story:
             await self._trouble()
             await self._quiet()
         await self._deliveries_end_issues()
-        await self._comparing(scene_differences, _RARELY + _GRACE, "scenes")
+        await self._comparing(scene_differences, _RARELY, "scenes")
+        await self._spend_a_day()
+        await self._lose_the_path()
+        self.report.heartbeats = self._heartbeats()
         self.report.hours = (self.life.clock.now - begin).total_seconds() / _HOUR
         return self.report
+
+    def _heartbeats(self) -> int:
+        return sum(
+            delivery.status == HTTPStatus.OK and b"TIMER_EVENT" in encode(delivery.body)
+            for delivery in self.life.simulator.deliveries
+        )
 
     def _note(self, text: str) -> None:
         self.journal.append(f"{self.life.clock.now:%d. {_DIGITS}} {text}")
@@ -247,7 +287,7 @@ class Story:
         began = self.life.clock.now
         await self._log_in()
         lost = self._since(began)
-        await self._comparing(differences, _RECONCILE + _GRACE, "the home")
+        await self._comparing(differences, _RECONCILE, "the home")
         self.report.worst = max(self.report.worst, self._since(began) - lost)
         self.report.quiet += 1
         if self._rng.random() < 0.4:
@@ -268,12 +308,56 @@ class Story:
             await self.life.clock.pass_(_MINUTE)
 
     async def _comparing(
-        self, compare: Callable[[Life], Iterable[str]], limit: float, what: str
+        self, compare: Callable[[Life], Iterable[str]], usual: float, what: str
     ) -> None:
+        """Wait until nothing differs; the allowance may delay polls beyond the usual time."""
         began = self.life.clock.now
+        limit = usual + _GRACE
         while wrong := list(compare(self.life)):
+            limit = max(limit, self._stretched() + _GRACE)
             assert self._since(began) <= limit, self._failure(what, wrong)
             await self.life.clock.pass_(_MINUTE)
+
+    def _stretched(self) -> float:
+        """Return the seconds between polls that the allowance asks for."""
+        budget = self.life.budget
+        return 0.0 if budget is None else budget.interval.total_seconds()
+
+    async def _spend_a_day(self) -> None:
+        """Check that a quiet day takes no more than its share of the calls that are left."""
+        allowance, budget = self.report.allowance, self.life.budget
+        if allowance is None:
+            return
+        assert budget is not None
+        used, now = budget.used, dt_util.now()
+        days = monthrange(now.year, now.month)[1] - now.day + 1
+        await self.life.clock.pass_(_DAY)
+        spent = budget.used - used
+        # One poll is always made, and the login is renewed.
+        allowed = max(0, allowance - used) / days + self._calls_of_a_poll() + _OTHER_CALLS
+        assert spent <= allowed, self._failure("the calls of a day", [f"{spent}, not {allowed}"])
+        self.report.stretched += self._stretched() > _RECONCILE
+
+    def _calls_of_a_poll(self) -> int:
+        simulator = self.life.simulator
+        devices, options = len(simulator.home.devices), simulator.options
+        parts = (not options.status_in_list) + (not options.health_in_list)
+        return 2 + devices // options.page_size + devices * parts
+
+    async def _lose_the_path(self) -> None:
+        """Let nothing arrive any more, and measure how long that stays unknown."""
+        if not self.life.heartbeat_is(State.ALIVE):
+            return
+        self.life.door.closed = True
+        began = self.life.clock.now
+        while not self.life.heartbeat_is(State.MISSED):
+            minutes = self._since(began) / _MINUTE
+            assert minutes <= _DEAD_PATH, self._failure("the path", ["nobody noticed"])
+            await self.life.clock.pass_(_MINUTE)
+        self.report.dead_path = self._since(began) / _MINUTE
+        self.life.door.closed = False
+        await self.life.clock.pass_(_HOUR + _GRACE)
+        assert self.life.heartbeat_is(State.ALIVE), self._failure("the path", ["it stays dead"])
 
     async def _deliveries_end_issues(self) -> None:
         """Check that the issues about push end after events arrive again."""

@@ -23,7 +23,7 @@ from simulator.delivery.signing import KEY_FOLDER
 
 from .door import Door
 from .life import Life
-from .story import OPTIONS, Report, Story, build_home
+from .story import Report, Story, build_home, options_of
 
 _BEGIN = "2026-03-02T08:00:00Z"
 _SPELLS = 3
@@ -111,7 +111,7 @@ async def run_life(
         asyncio.get_running_loop().set_debug(False)
         _number_ids(monkeypatch, seed)
         home, spare = build_home(seed)
-        options = OPTIONS[seed % len(OPTIONS)]
+        options = options_of(seed)
         async with AsyncExitStack() as stack:
             cloud = await stack.enter_async_context(Simulator(home, options=options))
             door = await stack.enter_async_context(Door())
@@ -119,8 +119,8 @@ async def run_life(
             life = Life(cloud, door, hass_storage, freezer)
             complaints.life = life
             stack.push_async_callback(life.end)
-            await life.begin()
             story = Story(life, seed, spare)
+            await life.begin(story.report.allowance)
             report = await story.run_life(_SPELLS)
             left = await life.unload()
             assert not left, f"seed {seed}: left behind: {left}"

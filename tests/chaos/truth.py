@@ -61,12 +61,14 @@ SHOWN: Mapping[str, tuple[str, str, str, Callable[[Json], str]]] = {
 
 
 def raised(life: Life) -> Iterator[Issue]:
-    """Yield the raised issues, except for the one about too many subscriptions."""
+    """Yield the raised issues, except for those that the cloud or the user of a life causes."""
     assert life.hass is not None
-    few = life.simulator.options.subscription_ceiling < _ROOMY
-    for issue in raised_issues(life.hass, life.entry):
-        if issue is not Issue.POLLED_DEVICES or not few:
-            yield issue
+    caused: set[Issue] = set()
+    if life.simulator.options.subscription_ceiling < _ROOMY:
+        caused.add(Issue.POLLED_DEVICES)
+    if life.budget is not None and life.budget.allowance is not None:
+        caused.add(Issue.ALLOWANCE)
+    yield from (issue for issue in raised_issues(life.hass, life.entry) if issue not in caused)
 
 
 def differences(life: Life) -> Iterator[str]:

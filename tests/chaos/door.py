@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 
 
 class _Current:
-    """Stands for the Home Assistant that is behind the door, in the application of the server.
+    """The Home Assistant behind the door, for the application of the server.
 
     Home Assistant 2026.11 asks its own application whether a request comes from its supervisor.
     """

@@ -92,24 +92,23 @@ async def _open(world: World, readings: Readings, **more: Readings) -> Case:
 async def test_a_program_has_its_name_and_the_machine_gets_its_code(world: World) -> None:
     """The command has no table, because the machine would ignore it with one."""
     washer = await _open(world, _washer())
-    cycle = washer.find("select", "Wash cycle")
+    cycle = washer.find("select", "Program")
     assert cycle.state == "cotton"
     assert cycle.attributes["options"] == ["cotton", "eco_40_60", "F9"]
     sent = await washer.sends(_SELECT, cycle, option="eco_40_60")
     assert sent == [("main", _CYCLE, "setWasherCycle", ["Course_1C"])]
-    assert washer.find("select", "Wash cycle").state == "eco_40_60"
+    assert washer.find("select", "Program").state == "eco_40_60"
     sent = await washer.sends(_SELECT, cycle, option="F9")
     assert sent == [("main", _CYCLE, "setWasherCycle", ["Course_F9"])]
-    assert not [row for row in washer.rows if row.platform == "select" and row.own_name == "Cycle"]
 
 
 async def test_a_name_is_that_of_the_table_of_the_machine(world: World) -> None:
     """The same code is another program in another table, or has no name there."""
     washer = await _open(world, _washer(table="Table_07"))
-    assert washer.find("select", "Wash cycle").attributes["options"] == ["1B", "1C", "F9"]
+    assert washer.find("select", "Program").attributes["options"] == ["1B", "1C", "F9"]
     await washer.reports(f"{_CYCLE}.referenceTable", {"id": "Table_00"})
     await washer.reports(f"{_CYCLE}.washerCycle", "Table_00_Course_70")
-    assert washer.find("select", "Wash cycle").state == "heavy_duty"
+    assert washer.find("select", "Program").state == "heavy_duty"
 
 
 async def test_the_selected_program_limits_the_settings_beside_it(world: World) -> None:
@@ -120,7 +119,7 @@ async def test_the_selected_program_limits_the_settings_beside_it(world: World) 
     assert spin.attributes["options"] == ["800", "1400"]
     assert heat.attributes["options"] == ["40", "60", "90"]
     assert (rinse.attributes["min"], rinse.attributes["max"]) == (1, 3)
-    await washer.sends(_SELECT, washer.find("select", "Wash cycle"), option="eco_40_60")
+    await washer.sends(_SELECT, washer.find("select", "Program"), option="eco_40_60")
     assert washer.find("select", "Spin level").attributes["options"] == ["400", "1400"]
     assert washer.find("select", "Water temperature").attributes["options"] == ["40"]
     rinse = washer.find("number", "Rinse cycles")
@@ -141,21 +140,21 @@ async def test_the_user_names_a_program(world: World) -> None:
     """The name is the option from then on. Without a name, the code is the option again."""
     washer = await _open(world, _washer(code="F9"))
     names = domain_data(washer.hass).program_names
-    assert washer.find("select", "Wash cycle").state == "F9"
+    assert washer.find("select", "Program").state == "F9"
     names.give("washer Table_02", {"F9": " Gym kit ", "1B": "Sheets", "1C": "Sheets"})
     await world.settle()
-    cycle = washer.find("select", "Wash cycle")
+    cycle = washer.find("select", "Program")
     assert cycle.state == "Gym kit"
     assert cycle.attributes["options"] == ["Sheets", "Sheets (1C)", "Gym kit"]
     sent = await washer.sends(_SELECT, cycle, option="Sheets (1C)")
     assert sent == [("main", _CYCLE, "setWasherCycle", ["Course_1C"])]
     names.give("washer Table_02", {"1B": "", "1C": "cotton", "F9": "1C"})
     await world.settle()
-    options = washer.find("select", "Wash cycle").attributes["options"]
+    options = washer.find("select", "Program").attributes["options"]
     assert options == ["1B", "cotton", "1C (F9)"], "no option means two programs"
     names.give("dryer Table_02", {"1C": "Not a wash"})
     await world.settle()
-    assert washer.find("select", "Wash cycle").attributes["options"] == options
+    assert washer.find("select", "Program").attributes["options"] == options
 
 
 async def test_a_program_that_the_machine_does_not_list_is_remembered(world: World) -> None:
@@ -165,16 +164,16 @@ async def test_a_program_that_the_machine_does_not_list_is_remembered(world: Wor
     assert names.seen("washer Table_02") == ()
     await washer.reports(f"{_CYCLE}.washerCycle", "Table_02_Course_87")
     assert names.seen("washer Table_02") == ("87",)
-    assert washer.find("select", "Wash cycle").attributes["options"][-1] == "87"
+    assert washer.find("select", "Program").attributes["options"][-1] == "87"
     await washer.reports(f"{_CYCLE}.washerCycle", None)
-    assert washer.find("select", "Wash cycle").state == STATE_UNKNOWN
+    assert washer.find("select", "Program").state == STATE_UNKNOWN
 
 
 async def test_a_machine_that_reports_codes_alone_has_names_too(world: World) -> None:
     """Its table is that of its kind, and the command takes the code as it is."""
     readings = {name: values for name, values in _washer().items() if name != _CYCLE}
     washer = await _open(world, readings)
-    cycle = washer.find("select", "Cycle")
+    cycle = washer.find("select", "Program")
     assert cycle.state == "cotton"
     assert cycle.attributes["options"] == ["cotton", "eco_40_60", "F9"]
     sent = await washer.sends(_SELECT, cycle, option="eco_40_60")
@@ -186,7 +185,7 @@ async def test_a_program_as_a_word_belongs_to_the_machine_itself(world: World) -
     words: Readings = {
         "hca.washerMode": {"mode": "normal", "supportedModes": ["normal", "quickWash", "eco"]}
     }
-    washer = await _open(world, _washer(), hca_main=words)
+    washer = await _open(world, _REMOTE, hca_main=words)
     program = washer.find("select", "Program")
     assert program.state == "normal"
     assert program.attributes["options"] == ["normal", "quick_wash", "eco"]
@@ -200,6 +199,25 @@ async def test_a_program_as_a_word_belongs_to_the_machine_itself(world: World) -
     with pytest.raises(ServiceValidationError) as refused:
         await washer.do(_SELECT, program, option="eco")
     assert refused.value.translation_key == "remote_control_off"
+
+
+@pytest.mark.parametrize("code", [_CYCLE, "custom.supportedOptions"])
+async def test_a_program_as_a_word_is_disabled_beside_its_code(world: World, code: str) -> None:
+    """There is one program to choose from, and the codes are all programs of the machine."""
+    readings = {
+        name: values
+        for name, values in _washer().items()
+        if name in (code, *_REMOTE, "washerOperatingState")
+    }
+    words: Readings = {"hca.washerMode": {"mode": "normal", "supportedModes": ["normal", "eco"]}}
+    washer = await _open(world, readings, hca_main=words)
+    programs = {
+        row.own_name: row.enabled
+        for row in washer.rows
+        if row.platform == "select" and row.own_name and "rogram" in row.own_name
+    }
+    assert programs == {"Program": True, "Basic program": False}
+    assert washer.find("select", "Program").state == "cotton"
 
 
 async def test_a_word_of_a_kind_without_a_table_is_a_program_too(world: World) -> None:

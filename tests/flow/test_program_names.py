@@ -70,7 +70,7 @@ async def _save(world: World, form: ConfigFlowResult, names: Mapping[str, str]) 
 
 
 def _options(hass: HomeAssistant, label: str) -> list[str]:
-    state = hass.states.get(f"select.{label.lower()}_wash_cycle")
+    state = hass.states.get(f"select.{label.lower()}_program")
     assert state is not None
     return list(state.attributes["options"])
 

@@ -122,6 +122,17 @@ def test_an_attribute_that_another_capability_repeats_is_not_unmapped() -> None:
     assert not any(kind.endswith(repeated) for kind in kinds(LIBRARY.left(washer)))
 
 
+def test_an_attribute_with_a_better_version_is_not_unmapped_while_that_has_a_value() -> None:
+    readings: Capabilities = {
+        "refrigeration": {"rapidCooling": "off"},
+        "samsungce.powerCool": {"activated": False},
+    }
+    rapid = "switch main refrigeration rapidCooling"
+    assert not kinds(LIBRARY.left(known(readings)))
+    assert rapid not in known(readings).kinds
+    assert rapid in known({**readings, "samsungce.powerCool": {"activated": None}}).kinds
+
+
 def test_an_attribute_that_only_says_what_another_can_do_is_not_unmapped() -> None:
     """How a filter is reset does not change, and nor does what a device supports."""
     conditioner = known(

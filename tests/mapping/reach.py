@@ -33,7 +33,7 @@ from custom_components.smartthings_smartapp.mapping.internal_capabilities import
     is_internal,
     is_internal_capability,
 )
-from custom_components.smartthings_smartapp.mapping.matcher import components_of
+from custom_components.smartthings_smartapp.mapping.matcher import components_of, superseded
 from simulator.devices.definition_library import hand_written
 from simulator.devices.derived_definition import derive
 from tests.cases.__main__ import json_files
@@ -85,13 +85,15 @@ def library() -> Library:
 def reached(device: Known, left: Unmapped) -> Iterator[tuple[AttributeKey, str]]:
     """Yield each attribute with a value, and how it is shown.
 
-    The mapping shows an attribute if the entry of one of the entities shows, reads or claims it.
+    The mapping shows an attribute if the entry of one of the entities shows, reads or claims it, or
+    is the better version of it.
     """
+    views = {view.component: view for view in components_of(device.device, device.status)}
     tables = {
         (match.component, source)
         for match in device.own
         for entry in (match.entry, *match.repeated_by)
-        for source in entry.used
+        for source in entry.used | superseded(views[match.component], (entry,))
     }
     generic = {
         (match.component, match.entry.source)
@@ -99,9 +101,7 @@ def reached(device: Known, left: Unmapped) -> Iterator[tuple[AttributeKey, str]]
         if not isinstance(match.entry, ButtonMap)
     }
     there = {
-        (view.component, capability)
-        for view in components_of(device.device, device.status)
-        for capability in view.capabilities
+        (view.component, capability) for view in views.values() for capability in view.capabilities
     }
     reported = {Source(key.capability, key.attribute) for key in device.status}
     for key, value in device.status.items():

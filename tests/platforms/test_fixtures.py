@@ -52,7 +52,7 @@ _EXPECTED: Mapping[str, tuple[Shown, ...]] = {
     ),
     "color_bulb_with_effects": (Shown("light", "", None, None, "on"),),
     "dishwasher_with_course_details": (
-        Shown("select", "Cycle", None, None, "auto"),
+        Shown("select", "Program", None, None, "auto"),
         Shown("sensor", "Job state", "enum", None, "wash"),
         Shown("sensor", "Completion time", "timestamp", None, "<time>"),
         Shown("sensor", "Remaining time", "duration", "min", "90"),

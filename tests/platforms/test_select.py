@@ -14,7 +14,7 @@ pytestmark = pytest.mark.devices(
 )
 
 SPIN = "select.washing_machine_spin_level"
-CYCLE = "select.dishwasher_cycle"
+CYCLE = "select.dishwasher_program"
 ZONE = "select.dishwasher_selected_zone"
 REMOTE = "remoteControlStatus.remoteControlEnabled"
 

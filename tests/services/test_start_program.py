@@ -245,7 +245,7 @@ async def test_an_error_has_the_names_in_the_language_of_home_assistant(world: W
     washer = caller.device(_WASHER_ID)
     caller.runtime.program_names.give("washer Table_02", {"1C": "Sonntags"})
     _, said = await _refused(caller, device_id=washer, program="Seide")
-    assert (said["setting"], said["options"]) == ("Waschprogramm", "Baumwolle, Sonntags")
+    assert (said["setting"], said["options"]) == ("Programm", "Baumwolle, Sonntags")
     _, said = await _refused(caller, device_id=washer, spin="9000")
     assert said["setting"] == "Schleuderstufe"
 

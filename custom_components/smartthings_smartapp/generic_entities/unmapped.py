@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..cloud.models import Device, Status
 from ..mapping.descriptions.base import ComponentView, Mapped, Match, Source
 from ..mapping.internal_capabilities import is_internal, is_internal_capability
-from ..mapping.matcher import components_of, offers
+from ..mapping.matcher import components_of, offers, superseded
 from .from_definition import Described, plain_value
 from .own_commands import MORE_COMMANDS, commands_of, is_composite, verbs_of
 
@@ -36,6 +36,7 @@ class Unmapped:
 class _Done:
     """What the mapping entries already cover in a component."""
 
+    entries: list[Mapped] = field(default_factory=list)
     shown: set[Source] = field(default_factory=set)
     sent: set[Source] = field(default_factory=set)
     """Commands, each as a source with the command as attribute."""
@@ -48,6 +49,7 @@ class _Done:
 
     def add(self, entry: Mapped) -> None:
         """Add an entry that applies."""
+        self.entries.append(entry)
         self.shown |= entry.used
         self.capabilities |= {entry.capability, entry.command_capability}
         self.capabilities |= {source.capability for source in entry.used}
@@ -70,7 +72,8 @@ def unmapped(
     """Return entries for the attributes and commands of a device that ``matches`` do not cover.
 
     This includes attributes without a value. It excludes internal attributes
-    (``mapping/internal_capabilities.py``) and disabled capabilities.
+    (``mapping/internal_capabilities.py``), disabled capabilities, and attributes of which an entity
+    is the better version.
     """
     done: dict[str, _Done] = {}
     for match in matches:
@@ -81,6 +84,7 @@ def unmapped(
     wanted: set[CapabilityVersion] = set()
     for view in components_of(device, status):
         known = done.get(view.component, _Done())
+        known.shown |= superseded(view, known.entries)
         for capability, left in _left(view, known).items():
             key = CapabilityVersion(capability, device.version_of(view.component, capability))
             wanted.add(key)

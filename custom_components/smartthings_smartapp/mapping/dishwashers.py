@@ -112,7 +112,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SelectMap(
         capability=_COURSE.capability,
         key=_COURSE.attribute,
-        supersedes=(Source(Capability.CUSTOM_SUPPORTED_OPTIONS, Attribute.COURSE),),
+        role="program",
         program_field="program",
         needs=_STOPPED,
         command=Command.SET_WASHING_COURSE,

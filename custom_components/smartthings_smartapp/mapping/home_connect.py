@@ -71,7 +71,7 @@ def programs(capability: str) -> SelectMap:
         capability=capability,
         key=Attribute.PROGRAM,
         translation_key="home_connect_program",
-        role="oven_program",
+        role="program",
         program_field="program",
         command=Command.SET_PROGRAM,
         supported=Source(capability, Attribute.AVAILABLE_PROGRAMS),

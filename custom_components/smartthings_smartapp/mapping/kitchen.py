@@ -75,6 +75,7 @@ def _program(capability: str, supported: str) -> SelectMap:
         key="program",
         attribute=Attribute.OVEN_MODE,
         translation_key="oven_program",
+        role="program",
         program_field="program",
         needs=(REMOTE_CONTROL,),
         command=Command.SET_OVEN_MODE,

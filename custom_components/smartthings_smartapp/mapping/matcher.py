@@ -1,6 +1,7 @@
 """The matcher returns the entries that apply to a device, from its status. Pure."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..cloud.json_types import Json, texts
 from ..cloud.models import MAIN, AttributeKey, Device, Status
@@ -9,6 +10,7 @@ from .descriptions.base import ComponentView, Mapped, Match, Source
 from .descriptions.controls import ButtonMap
 from .home_connect import other_programs
 from .internal_capabilities import DISABLED_CAPABILITIES, takes
+from .parts import part_of
 from .programs import other_words
 from .quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 from .vocabulary import Category
@@ -28,6 +30,13 @@ def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
 
     Their values include those of disabled capabilities.
     """
+    views = {view.component: view for view in _views(device, status)}
+    for name, view in views.items():
+        original = views.get(part_of(name))
+        yield view if original is view or original is None else replace(view, original=original)
+
+
+def _views(device: Device, status: Status) -> Iterator[ComponentView]:
     values: dict[str, dict[Source, Json]] = {name: {} for name in device.components}
     for key, value in status.items():
         values.setdefault(key.component, {})[Source(key.capability, key.attribute)] = value.value
@@ -76,18 +85,23 @@ def offers(view: ComponentView, capability: str, command: str) -> bool:
     return takes(reported, command)
 
 
+def superseded(view: ComponentView, entries: Iterable[Mapped]) -> set[Source]:
+    """Return the attributes of which an entry with a value is the better version."""
+    return {
+        source
+        for entry in entries
+        if entry.supersedes and view.has_value(entry.source)
+        for source in entry.supersedes
+    }
+
+
 class _Component:
     """A component of a device, and the attributes that no further entry may show there."""
 
     def __init__(self, view: ComponentView, entries: Iterable[Mapped]) -> None:
         """Hide the attributes that entries with a value supersede."""
         self.view = view
-        self._hidden = {
-            source
-            for entry in entries
-            if entry.supersedes and view.has_value(entry.source)
-            for source in entry.supersedes
-        }
+        self._hidden = superseded(view, entries)
 
     def accepts(self, entry: Mapped) -> bool:
         """Return whether an entry applies. A button also needs its command."""

@@ -1,18 +1,21 @@
 """Programs of washers, dryers and clothing care machines, and what a program allows.
 
-A machine reports its program in up to three capabilities: as a word of few (`hca.washerMode`), as a
-code with the table that it is from (`samsungce.washerCycle`), and as that code alone
-(`custom.supportedOptions`).
+A machine reports its program in up to three capabilities: as a code with the table that it is from
+(`samsungce.washerCycle`), as that code alone (`custom.supportedOptions`), and as a word of few
+(`hca.washerMode`). The first of them with a value is the select **Program**, because it has all
+programs and can limit the settings. Words beside a code are another select, disabled by default,
+since they are readable even if no program of the machine has a name.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from ..cloud.json_types import Json, as_list, as_object
 from .appliances import REMOTE_CONTROL
-from .descriptions.base import Mapped, Source, Where
+from .descriptions.base import EVERYWHERE, Mapped, Source, Where
 from .descriptions.controls import SelectMap
 from .descriptions.programs import ProgramMap, code_of
 from .descriptions.values import Bounds, Limit, Read, Span, value_of
@@ -30,17 +33,18 @@ _OTHER_WORDS: Final = re.compile(r"hca\.\w+Mode")
 
 
 @lru_cache(maxsize=32)
-def _worded(capability: str) -> SelectMap:
-    """Return the program as a word.
+def _worded(capability: str) -> tuple[SelectMap, ...]:
+    """Return the program as a word, enabled if no code of it is known.
 
     The words were seen in dumps of washers and dryers (github.com/home-assistant/core, fixtures of
     ``smartthings``; community.smartthings.com/t/305068). ``others`` is a program without a word.
     """
-    return SelectMap(
+    alone = SelectMap(
         capability=capability,
         key="mode",
         translation_key="program",
-        role="oven_program",
+        role="program",
+        where=Where(unknown=_CODES),
         program_field="program",
         needs=(REMOTE_CONTROL,),
         command="setMode",
@@ -48,13 +52,20 @@ def _worded(capability: str) -> SelectMap:
         unset=("others",),
         options=listed("delicate eco heavy mix normal quick_dry quick_wash spin_only time_dry"),
     )
+    beside = replace(
+        alone,
+        translation_key="basic_program",
+        where=EVERYWHERE,
+        entity_registry_enabled_default=False,
+    )
+    return alone, beside
 
 
 def other_words(capabilities: Iterable[str]) -> Iterator[Mapped]:
     """Yield the entries for kinds of machines that are not in the table."""
     for capability in sorted(capabilities):
         if capability not in _WORDS and _OTHER_WORDS.fullmatch(capability):
-            yield _worded(capability)
+            yield from _worded(capability)
 
 
 # Programs as codes
@@ -70,7 +81,7 @@ def _cycle(capability: str, machine: str, attribute: str, command: str) -> Progr
     return ProgramMap(
         capability=capability,
         key=attribute,
-        supersedes=(_COURSE,),
+        role="program",
         program_field="program",
         needs=(REMOTE_CONTROL,),
         command=command,
@@ -103,13 +114,16 @@ _CYCLES: Final = (
     ),
 )
 
+_CODES: Final = (*(cycle.source for cycle in _CYCLES), _COURSE)
+"""The attributes with the code of a program."""
+
 
 def _course(machine: str, *capabilities: str) -> ProgramMap:
     """Return the program of machines that report its code alone."""
     return ProgramMap(
         capability=_OPTIONS,
         key=_COURSE.attribute,
-        role="washing_course",
+        role="program",
         where=Where(any_of=capabilities, reported=(_COURSE.attribute, Attribute.SUPPORTED_COURSES)),
         program_field="program",
         needs=(REMOTE_CONTROL,),
@@ -122,7 +136,7 @@ def _course(machine: str, *capabilities: str) -> ProgramMap:
 
 
 ENTRIES: tuple[Mapped, ...] = (
-    *map(_worded, _WORDS),
+    *(entry for capability in _WORDS for entry in _worded(capability)),
     *_CYCLES,
     _course("washer", Capability.WASHER_OPERATING_STATE),
     _course("dryer", Capability.DRYER_OPERATING_STATE),

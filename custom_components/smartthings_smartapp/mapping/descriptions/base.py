@@ -81,10 +81,17 @@ class ComponentView:
     """Category of the main component, whatever the component's own category."""
     presentation: str = ""
     """Presentation id of the device, which identifies its model."""
+    original: ComponentView | None = None
+    """The component that this one repeats, if it repeats one."""
 
     def has_value(self, source: Source) -> bool:
         """Return whether an attribute has a value and its capability is not disabled."""
         return source.capability in self.capabilities and self.values.get(source) is not None
+
+    def knows(self, source: Source) -> bool:
+        """Return whether the component, or the one that it repeats, has a value."""
+        original = self.original
+        return self.has_value(source) or (original is not None and original.has_value(source))
 
 
 class Detail(NamedTuple):
@@ -132,9 +139,9 @@ class Where:
     status of the device has none of these attributes, since then it is not known yet.
     """
     known: tuple[Source, ...] = ()
-    """Attributes of the component that must all have a value."""
+    """Attributes that must all have a value, in the component or in the one that it repeats."""
     unknown: tuple[Source, ...] = ()
-    """Attributes of the component that must have no value."""
+    """Attributes that must have no value, in the component and in the one that it repeats."""
     equals: Mapping[Source, Json] = _NO_VALUES
     """Attributes of the component, and the value that each must have."""
     member: str = ""
@@ -177,8 +184,8 @@ class Where:
     def _accepts_values(self, view: ComponentView, source: Source) -> bool:
         return (
             self._is_reported(view, source.capability)
-            and all(map(view.has_value, self.known))
-            and not any(map(view.has_value, self.unknown))
+            and all(map(view.knows, self.known))
+            and not any(map(view.knows, self.unknown))
             and all(view.values.get(known) == value for known, value in self.equals.items())
             and (not self.member or self._has_member(view.values.get(source)))
             and (self.listed is None or _lists(view, source.capability, self.listed))

@@ -175,6 +175,38 @@ class Simulator:
         """Return the schedules of an installed app by name."""
         return self._cloud.records.schedules.get(installed_app_id, {})
 
+    def remember(  # noqa: PLR0913 (four words name an attribute)
+        self,
+        device_id: str,
+        component: str,
+        capability: str,
+        attribute: str,
+        value: Json,
+        *,
+        time: datetime,
+        unit: str | None = None,
+    ) -> None:
+        """Add a report of the past to the history. Raises UnknownTargetError."""
+        home = self._cloud.home
+        payload: JsonObject = {
+            "deviceId": home.device(device_id).device_id,
+            "componentId": component,
+            "capability": capability,
+            "attribute": attribute,
+            "value": value,
+            "data": {},
+            "unit": unit,
+        }
+        location_id = home.device(device_id).location_id
+        event = HomeEvent(
+            location_id=location_id,
+            event_type="DEVICE_EVENT",
+            payload_key="deviceEvent",
+            payload=payload,
+            time=time,
+        )
+        self._cloud.history.record(home, event)
+
     def define(
         self,
         definition: Json,

@@ -127,9 +127,11 @@ async def call_actions(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> No
         },
         "delete_lock_schedule": {"type": "week", "user_index": 1, "schedule": 1},
         "sync_subscriptions": location,
+        "import_statistics": location,
     }
     for name, schema in SCHEMAS.items():
-        named = {} if name in {"notify", "sync_subscriptions"} else {"device_id": device.id}
+        of_location = name in {"import_statistics", "notify", "sync_subscriptions"}
+        named = {} if of_location else {"device_id": device.id}
         fields = named | own_fields.get(name, {})
         schema(fields)
         with pytest.raises(HomeAssistantError):

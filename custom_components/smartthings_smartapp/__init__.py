@@ -67,8 +67,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     receiver = acquire_receiver(hass, entry)
     check_installed(hass, entry)
     await domain_data(hass).definitions.load()
-    await entry_state(hass, entry).calls.load()
-    await entry_state(hass, entry).gaps.load()
+    for memory in entry_state(hass, entry).memories:
+        await memory.load()
     runtime = assemble(hass, entry, receiver)
     parts = runtime.parts
     await parts.tokens.load()
@@ -106,8 +106,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
     data.receivers.forget(entry.data[CONF_WEBHOOK_ID])
     await data.removals.uninstall(entry.data, entry.title)
     await delete_replaced_tokens(hass, entry)
-    await entry_state(hass, entry).calls.remove()
-    await entry_state(hass, entry).gaps.remove()
+    for memory in entry_state(hass, entry).memories:
+        await memory.remove()
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         await data.definitions.remove()

@@ -1,13 +1,14 @@
-"""Repair flows: they change the address of deliveries, or install the SmartApp again."""
+"""Repair flows: they change the address of deliveries, install the SmartApp again, or import."""
 
 from datetime import datetime
 
 import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 
 from .cloud.api.apps import AppsClient
@@ -19,7 +20,7 @@ from .issues.address import check_address
 from .issues.issue import Issue
 from .issues.issue import issue_id as entry_issue_id
 from .issues.markdown import escape
-from .runtime import domain_data
+from .runtime import SmartThingsConfigEntry, domain_data
 from .smartapp.app_template import APP_TEMPLATE
 from .smartapp.registration import is_token
 from .smartapp.relocation import relocate_smartapp
@@ -40,6 +41,8 @@ async def async_create_fix_flow(
     entry = hass.config_entries.async_get_entry(str(data.get("entry_id")))
     if entry is not None and issue_id == entry_issue_id(entry, Issue.UNINSTALLED):
         return ReinstallFlow(entry)
+    if entry is not None and issue_id == entry_issue_id(entry, Issue.STATISTICS):
+        return StatisticsFlow(entry)
     return RelocateFlow(entry)
 
 
@@ -83,6 +86,34 @@ class ReinstallFlow(RepairsFlow):
         )
         await flows.async_configure(menu["flow_id"], {"next_step_id": "reinstall"})
         return menu["flow_id"]
+
+
+class StatisticsFlow(RepairsFlow):
+    """Imports statistics from before the set-up; the import continues in the background."""
+
+    def __init__(self, entry: SmartThingsConfigEntry) -> None:
+        """Import for an entry."""
+        self._entry = entry
+
+    async def async_step_init(self, _data: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Begin with the explanation."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain, then start the import."""
+        if self._entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        if user_input is None:
+            issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=vol.Schema({}),
+                description_placeholders=issue.translation_placeholders if issue else None,
+            )
+        self._entry.runtime_data.statistics.begin()
+        return self.async_create_entry(data={})
 
 
 class RelocateFlow(RepairsFlow):

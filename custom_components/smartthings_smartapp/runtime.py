@@ -53,6 +53,8 @@ from .mapping.sleeping_devices import SLEEPERS
 from .smartapp.pending_install import PendingInstalls
 from .smartapp.removal import Removals
 from .smartapp.renewal_tasks import RenewalTasks
+from .statistics_import.importer import StatisticsImport
+from .statistics_import.memory import ImportMemory, import_memory
 from .storage.certificates import CertificateStore
 from .storage.entry_memory import EntryMemory, call_memory, gap_memory
 from .storage.pending_removals import PendingRemovals
@@ -84,6 +86,7 @@ class Parts:
     pictures: Pictures
     registrar: DeviceRegistrar
     signals: Signals
+    statistics: StatisticsImport
     store: LocationStore
     subscriptions: Subscriptions
     sync: EntitySync
@@ -149,6 +152,11 @@ class Runtime:
     def calls(self) -> CallCounter:
         """The calls of this location, by purpose and day."""
         return self.parts.calls
+
+    @property
+    def statistics(self) -> StatisticsImport:
+        """The import of statistics from before the set-up."""
+        return self.parts.statistics
 
     @property
     def program_names(self) -> ProgramNames:
@@ -395,8 +403,14 @@ class EntryState:
     clock: ClockWatch
     calls: EntryMemory[CallCounter]
     gaps: EntryMemory[GapMemory]
+    statistics: EntryMemory[ImportMemory]
     installed_app_ids: set[str] = field(default_factory=set)
     """The installed apps that the entry has had."""
+
+    @property
+    def memories(self) -> tuple[EntryMemory[Any], ...]:
+        """Everything that has a file of its own."""
+        return (self.calls, self.gaps, self.statistics)
 
     @callback
     def replied(self, reply: Reply) -> None:
@@ -416,6 +430,7 @@ def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
             ClockWatch(hass, entry),
             call_memory(hass, entry.entry_id),
             gap_memory(hass, entry.entry_id),
+            import_memory(hass, entry.entry_id),
         )
     return known[entry.entry_id]
 

@@ -12,8 +12,9 @@ from homeassistant.helpers.typing import UndefinedType
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
+from .cloud.api.history import HistoryItem
 from .cloud.json_types import Json, as_object
-from .cloud.models import Value
+from .cloud.models import AttributeKey, Value
 from .entity.component import SmartThingsEntity
 from .entity.location_calls import location_calls
 from .entity.location_security import location_security_state
@@ -22,20 +23,13 @@ from .entity.readings import number_of, time_of
 from .generic_entities.plain_values import fits_attributes, in_short
 from .mapping.descriptions.sensors import ActivityMap, SensorMap, ValueMap
 from .mapping.descriptions.values import Condition
-from .mapping.units import has_units, knows, normal
+from .mapping.units import class_with, has_units, normal
 from .mapping.words import state_of
 from .runtime import Runtime, SmartThingsConfigEntry
+from .statistics_import.historic_sensor import Measurement
 
 PARALLEL_UPDATES = 0
 """Entities are read-only and pushed."""
-
-# Quantities for which Home Assistant has two device classes, depending on the unit.
-_SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
-    SensorDeviceClass.ENERGY: SensorDeviceClass.GAS,
-    SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS: (
-        SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS
-    ),
-}
 
 
 async def async_setup_entry(
@@ -91,19 +85,36 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
             return self._end_time(time_of(value))
         if entry.device_class is SensorDeviceClass.ENUM:
             return self._word(value)
-        if entry.numeric:
-            number = self._plausible(number_of(value))
-            return number if number is None or entry.scale == 1 else number * entry.scale
-        return _text(value)
+        return self._number(value) if entry.numeric else _text(value)
+
+    @property
+    def attribute_key(self) -> AttributeKey:
+        """The attribute that the sensor shows."""
+        return self.key(self.entity_description.source)
+
+    def measured(self, item: HistoryItem) -> Measurement | None:
+        """Return the number that a report of the attribute has, None if it has none."""
+        number = self._number(self._shown(item.value)) if self.entity_description.numeric else None
+        if number is None:
+            return None
+        return Measurement(number, self._unit_of(item.unit) or self.native_unit_of_measurement)
 
     @property
     def _value(self) -> Json:
         """The value of the attribute or its member."""
+        return self._shown(self.raw())
+
+    def _shown(self, value: Json) -> Json:
+        """Return what the sensor shows of a value of its attribute."""
         entry = self.entity_description
-        value = self.raw()
         if entry.member is not None:
             value = as_object(value).get(entry.member)
         return value if entry.convert is None else entry.convert(value)
+
+    def _number(self, value: Json) -> float | None:
+        entry = self.entity_description
+        number = self._plausible(number_of(value))
+        return number if number is None or entry.scale == 1 else number * entry.scale
 
     def _holds(self, condition: Condition) -> bool:
         value = self.raw(condition.source)
@@ -160,7 +171,8 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         unit.
         """
         unit = self._reported_unit()
-        return self.entity_description.device_class if unit is None else self._class_by(unit)
+        own = self.entity_description.device_class
+        return own if unit is None else class_with(unit, own)
 
     @property
     @override
@@ -169,27 +181,23 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         return super().suggested_unit_of_measurement if self.device_class else None
 
     def _reported_unit(self) -> str | None:
-        """Return the unit of the report, None if the unit is translated or chosen by the user.
+        """Return the unit of the last report, None if another one applies."""
+        report = self.reported()
+        return None if report is None else self._unit_of(report.unit)
+
+    def _unit_of(self, unit: str | None) -> str | None:
+        """Return the unit of a report, None if the unit is translated or chosen by the user.
 
         The unit of a report does not apply to its members.
         """
-        report = self.reported()
         entry = self.entity_description
         part = entry.member is not None and not entry.shared_unit
         unitless = (
             entry.unit_translated or part or not entry.numeric or not has_units(entry.device_class)
         ) or (entry.device_class is SensorDeviceClass.TEMPERATURE and self._chosen_degrees)
-        if unitless or report is None or not report.unit:
+        if unitless or not unit:
             return None
-        return normal(report.unit, entry.device_class) or None
-
-    def _class_by(self, unit: str) -> SensorDeviceClass | None:
-        """Return the device class of the quantity that has the unit."""
-        own = self.entity_description.device_class
-        for candidate in (own, _SAME_QUANTITY.get(own)):
-            if candidate is not None and knows(candidate, unit):
-                return candidate
-        return None
+        return normal(unit, entry.device_class) or None
 
 
 class SmartThingsTotal(SmartThingsSensor):

@@ -1,7 +1,7 @@
 """The history of devices (platform reference 9)."""
 
 import zlib
-from collections import deque
+from bisect import insort
 from datetime import UTC
 
 from simulator.json_tools import encode
@@ -17,36 +17,38 @@ class History:
 
     def __init__(self) -> None:
         """Start without events."""
-        self._items: deque[JsonObject] = deque(maxlen=_KEPT)
+        self._items: list[JsonObject] = []
 
     def record(self, home: Home, event: HomeEvent) -> None:
-        """Keep an event of an attribute; ignore all others."""
+        """Keep an event of an attribute, also one of the past; ignore all others."""
         if event.event_type != "DEVICE_EVENT":
             return
         payload = event.payload
         device = home.devices[str(payload["deviceId"])]
         time = event.time.astimezone(UTC)
         label = device.label
-        self._items.append(
-            {
-                "deviceId": device.device_id,
-                "deviceName": label,
-                "locationId": event.location_id,
-                "locationName": home.locations[event.location_id]["name"],
-                "time": f"{time:%Y-%m-%dT%H:%M:%S}.000+0000",
-                "text": f"{payload['attribute']} of {label} is: {payload['value']}",
-                "component": payload["componentId"],
-                "componentLabel": label,
-                "capability": payload["capability"],
-                "attribute": payload["attribute"],
-                "value": payload["value"],
-                "data": payload["data"],
-                "translatedAttributeName": payload["attribute"],
-                "translatedAttributeValue": payload["value"],
-                "epoch": int(time.timestamp() * 1000),
-                "hash": zlib.crc32(encode(payload)),
-            }
-        )
+        item: JsonObject = {
+            "deviceId": device.device_id,
+            "deviceName": label,
+            "locationId": event.location_id,
+            "locationName": home.locations[event.location_id]["name"],
+            "time": f"{time:%Y-%m-%dT%H:%M:%S}.000+0000",
+            "text": f"{payload['attribute']} of {label} is: {payload['value']}",
+            "component": payload["componentId"],
+            "componentLabel": label,
+            "capability": payload["capability"],
+            "attribute": payload["attribute"],
+            "value": payload["value"],
+            "data": payload["data"],
+            "translatedAttributeName": payload["attribute"],
+            "translatedAttributeValue": payload["value"],
+            "epoch": int(time.timestamp() * 1000),
+            "hash": zlib.crc32(encode(payload)),
+        }
+        if unit := payload.get("unit"):
+            item["unit"] = unit
+        insort(self._items, item, key=_epoch)
+        del self._items[:-_KEPT]
 
     def items(self, location_ids: set[str], device_ids: set[str]) -> list[JsonObject]:
         """Return the events of locations, the newest first; without device ids, of all devices."""
@@ -56,3 +58,8 @@ class History:
             if item["locationId"] in location_ids
             and (not device_ids or item["deviceId"] in device_ids)
         ]
+
+
+def _epoch(item: JsonObject) -> int:
+    epoch = item["epoch"]
+    return epoch if isinstance(epoch, int) else 0

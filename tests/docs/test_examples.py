@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from homeassistant.components.recorder import CONFIG_SCHEMA as RECORDER_SCHEMA
+from homeassistant.components.recorder import Recorder
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import config_validation as cv
@@ -132,6 +133,7 @@ _DEVICES = {
 }
 """The device of an example; the front door if there is none."""
 _SCHEDULES = "docs/automations.md: Schedules of locks 1"
+_STATISTICS = "docs/statistics.md: Import them 1"
 _NO_CODE = {
     "docs/automations.md: List commands 2",
     "docs/automations.md: Lock codes 3",
@@ -236,7 +238,9 @@ async def test_an_automation_fires(
             assert done > received or scenes
 
 
-@pytest.mark.parametrize("name", [name for name in _named("script") if name != _SCHEDULES])
+@pytest.mark.parametrize(
+    "name", [name for name in _named("script") if name not in {_SCHEDULES, _STATISTICS}]
+)
 async def test_an_action_works(
     house: World,
     entry: SmartThingsConfigEntry,
@@ -269,6 +273,18 @@ async def test_an_action_works(
     assert all(status < 300 for status in answers)
     if "then" in example.text:
         assert house.simulator.notifications
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_statistics_are_imported(
+    recorder_mock: Recorder, world: World, hass: HomeAssistant
+) -> None:
+    """Only with a recorder, which has to be there before everything else."""
+    await world.add_location()
+    steps = cv.SCRIPT_SCHEMA([_content(_EXAMPLES[_STATISTICS])])
+    result = await Script(hass, steps, _STATISTICS, "test").async_run()
+    assert result is not None
+    assert result.variables["result"].keys() == {"imported", "skipped"}
 
 
 async def test_the_schedules_of_a_lock_are_set(world: World, hass: HomeAssistant) -> None:

@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"coordinator"}),
     frozenset({"issues"}),
     frozenset({"storage"}),
-    frozenset({"generic_entities", "smartapp"}),
+    frozenset({"generic_entities", "smartapp", "statistics_import"}),
     frozenset({"runtime"}),
     frozenset({"entity"}),
     frozenset({"controls"}),

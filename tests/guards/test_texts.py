@@ -485,8 +485,9 @@ def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -
 
 def test_the_repair_flows_have_their_texts() -> None:
     """The form has the errors of the set-up, and one for all causes that the address has."""
-    again = member(TEXTS, "issues", "uninstalled", "fix_flow")
-    steps, ends = set(member(again, "step")), set(member(again, "abort"))
+    others = [member(TEXTS, "issues", key, "fix_flow") for key in ("statistics", "uninstalled")]
+    steps = {step for flow in others for step in member(flow, "step")}
+    ends = {end for flow in others for end in member(flow, "abort")}
     errors = member(TEXTS, "config", "error")
     shown = list(map(flow_error, ERRORS))
     kinds = {error.key for error in shown if not error.about_webhook} | {"token_malformed"}

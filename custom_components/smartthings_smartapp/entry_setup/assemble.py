@@ -30,6 +30,7 @@ from ..location.signals import Signals
 from ..location.store import LocationStore
 from ..location.subscriptions import Subscriptions
 from ..runtime import Parts, Runtime, SmartThingsConfigEntry, domain_data, entry_state
+from ..statistics_import.importer import StatisticsImport
 from ..webhook.receiver import Receiver
 
 
@@ -109,6 +110,14 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
         pictures=domain_data(hass).connection.pictures(tokens, calls=calls),
         registrar=registrar,
         signals=signals,
+        statistics=StatisticsImport(
+            lifetime,
+            client,
+            known.statistics.memory,
+            location_id=location_id,
+            now=known.clock.now,
+            may_read=lambda: not coordinator.is_stretched,
+        ),
         store=store,
         subscriptions=subscriptions,
         sync=EntitySync(loader, registrar, coordinator.reads, signals),

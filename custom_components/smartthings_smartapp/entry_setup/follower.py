@@ -53,6 +53,7 @@ class Follower:
         parts.generic.start()
         if parts.subscriptions.delivers:
             parts.gaps.start()
+        parts.statistics.start()
         ExtraPolls(parts.lifetime, parts.store, parts.options, self._poll_extra).start()
         ControlSync(parts.lifetime, parts.loader, parts.subscriptions).start()
         parts.lifetime.start(self._subscribe(), "granted scopes", eager=False)

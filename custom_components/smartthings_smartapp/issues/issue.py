@@ -40,6 +40,8 @@ class Issue(StrEnum):
     """The location is polled although an address is available now."""
     SILENT_DELIVERY = "silent_delivery"
     """Only some events arrive."""
+    STATISTICS = "statistics"
+    """Statistics from before the set-up can be imported."""
     UNCONFIRMED = "unconfirmed"
     """The address of a user's own SmartApp has not been confirmed to SmartThings."""
     UNINSTALLED = "uninstalled"
@@ -59,11 +61,14 @@ _WARNINGS: Final = frozenset(
         Issue.POLLED_DEVICES,
         Issue.PUSH_POSSIBLE,
         Issue.SILENT_DELIVERY,
+        Issue.STATISTICS,
         Issue.UNCONFIRMED,
     }
 )
 """Issues that are warnings; all others are errors."""
-_FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.UNINSTALLED, Issue.WEBHOOK_MOVED})
+_FIXABLE: Final = frozenset(
+    {Issue.PUSH_POSSIBLE, Issue.STATISTICS, Issue.UNINSTALLED, Issue.WEBHOOK_MOVED}
+)
 """Issues with a repair flow (``repairs.py``)."""
 
 

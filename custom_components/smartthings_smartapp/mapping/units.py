@@ -50,6 +50,13 @@ _OF_CLASS: Final[Mapping[SensorDeviceClass, Mapping[str, str]]] = {
     SensorDeviceClass.HUMIDITY: {"rh": "%"},
     SensorDeviceClass.PRESSURE: {"mb": "mbar"},
 }
+# Quantities for which Home Assistant has two device classes, depending on the unit.
+_SAME_QUANTITY: Final[Mapping[SensorDeviceClass | None, SensorDeviceClass]] = {
+    SensorDeviceClass.ENERGY: SensorDeviceClass.GAS,
+    SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS: (
+        SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS
+    ),
+}
 _ATMOSPHERIC: Final = {SensorDeviceClass.ATMOSPHERIC_PRESSURE: SensorDeviceClass.PRESSURE}
 _NO_UNITS: Final = frozenset({"n/a", "none", "null", "-"})
 _FOLDED: Final = str.maketrans(
@@ -100,6 +107,14 @@ def normal(unit: str, device_class: str | None = None) -> str:
 def knows(device_class: str, unit: str) -> bool:
     """Return whether a unit is, in this spelling, one of a device class of Home Assistant."""
     return unit in DEVICE_CLASS_UNITS.get(SensorDeviceClass(device_class), ())
+
+
+def class_with(unit: str, own: SensorDeviceClass | None) -> SensorDeviceClass | None:
+    """Return a device class, or the other one of its quantity, that has the unit; else None."""
+    for candidate in (own, _SAME_QUANTITY.get(own)):
+        if candidate is not None and knows(candidate, unit):
+            return candidate
+    return None
 
 
 def has_units(device_class: str | None) -> bool:

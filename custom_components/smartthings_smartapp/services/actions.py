@@ -29,6 +29,7 @@ from .schemas import (
     DELETE_LOCK_SCHEDULE,
     GET_HISTORY,
     GET_STATUS,
+    IMPORT_STATISTICS,
     LIST_COMMANDS,
     LIST_LOCK_CODES,
     LIST_LOCK_SCHEDULES,
@@ -44,6 +45,7 @@ from .schemas import (
     SYNC_SUBSCRIPTIONS,
 )
 from .start_program import start_program
+from .statistics import import_statistics
 
 type _Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
@@ -72,6 +74,10 @@ _ACTIONS: Final[Mapping[str, _Action]] = {
     DELETE_LOCK_SCHEDULE: _Action(delete_lock_schedule),
     LIST_LOCK_SCHEDULES: _Action(list_lock_schedules, SupportsResponse.ONLY),
 }
+_ADMIN_ACTIONS: Final[Mapping[str, _Handler]] = {
+    SYNC_SUBSCRIPTIONS: sync_subscriptions,
+    IMPORT_STATISTICS: import_statistics,
+}
 
 
 @callback
@@ -80,7 +86,7 @@ def register_actions(hass: HomeAssistant) -> None:
 
     As with Home Assistant's own actions, a user needs the right to control an entity of the
     integration, and one of each device that an action controls. Only an administrator may change
-    the subscriptions.
+    the subscriptions or the statistics.
     """
     for name, action in _ACTIONS.items():
         hass.services.async_register(
@@ -90,11 +96,7 @@ def register_actions(hass: HomeAssistant) -> None:
             SCHEMAS[name],
             action.response,
         )
-    async_register_admin_service(
-        hass,
-        DOMAIN,
-        SYNC_SUBSCRIPTIONS,
-        sync_subscriptions,
-        SCHEMAS[SYNC_SUBSCRIPTIONS],
-        SupportsResponse.OPTIONAL,
-    )
+    for name, handler in _ADMIN_ACTIONS.items():
+        async_register_admin_service(
+            hass, DOMAIN, name, handler, SCHEMAS[name], SupportsResponse.OPTIONAL
+        )

@@ -14,6 +14,7 @@ DELETE_LOCK_CODE: Final = "delete_lock_code"
 DELETE_LOCK_SCHEDULE: Final = "delete_lock_schedule"
 GET_HISTORY: Final = "get_history"
 GET_STATUS: Final = "get_status"
+IMPORT_STATISTICS: Final = "import_statistics"
 LIST_COMMANDS: Final = "list_commands"
 LIST_LOCK_CODES: Final = "list_lock_codes"
 LIST_LOCK_SCHEDULES: Final = "list_lock_schedules"
@@ -187,6 +188,7 @@ _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     },
     REFRESH: {**_DEVICES, **_LOCATION},
     SYNC_SUBSCRIPTIONS: _LOCATION,
+    IMPORT_STATISTICS: _LOCATION,
     GET_STATUS: {vol.Required(ATTR_DEVICE_ID): cv.string},
     GET_HISTORY: {
         vol.Optional(ATTR_DEVICE_ID): cv.string,

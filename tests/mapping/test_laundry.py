@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.common.devices import Known, known
+from tests.common.devices import Capabilities, Known, kind_of, known
 
 BUTTONS = {"start", "pause", "resume", "cancel"}
 
@@ -93,13 +93,61 @@ def test_what_an_appliance_never_reported_is_no_setting_of_it() -> None:
     assert known({capability: {}}).kinds == {select}
 
 
+def _enabled(readings: Capabilities) -> set[str]:
+    return {
+        kind_of(match)
+        for match in known(readings).own
+        if match.entry.entity_registry_enabled_default
+    }
+
+
 def test_a_tank_that_is_not_there_holds_nothing() -> None:
-    """Washers without a tank report ``none`` as its content."""
+    """Washers without a tank report ``none`` as its content. All else is disabled by default."""
     state = {"remainingAmount": 0, "dosage": 0, "initialAmount": 0}
     capability = "samsungce.detergentState"
-    assert known({capability: {**state, "detergentType": "none"}}).kinds == set()
-    assert known({capability: {**state, "detergentType": "regular"}}).kinds == {
+    assert _enabled({capability: {**state, "detergentType": "none"}}) == set()
+    assert _enabled({capability: {**state, "detergentType": "regular"}}) == {
         f"sensor main {capability} detergentLeft"
+    }
+
+
+def test_a_product_that_two_capabilities_report_has_one_entity_of_each_kind() -> None:
+    """The tank precedes the product that the app can order, and so does what can be set."""
+    replenished: Capabilities = {
+        "samsungce.detergentAutoReplenishment": {
+            "regularDetergentRemainingAmount": 300,
+            "regularDetergentInitialAmount": 500,
+            "regularDetergentDosage": 40,
+            "regularDetergentType": "liquid",
+            "regularDetergentAlarmEnabled": True,
+            "regularDetergentOrderThreshold": 100,
+        },
+    }
+    readings: Capabilities = {
+        **replenished,
+        "samsungce.detergentState": {
+            "remainingAmount": 300,
+            "initialAmount": 500,
+            "dosage": 40,
+            "detergentType": "liquid",
+        },
+        "samsungce.detergentOrder": {"alarmEnabled": True, "orderThreshold": 100},
+    }
+    assert known(readings).kinds == {
+        "sensor main samsungce.detergentState detergentLeft",
+        "sensor main samsungce.detergentState initialAmount",
+        "sensor main samsungce.detergentState dosage",
+        "sensor main samsungce.detergentState detergentType",
+        "switch main samsungce.detergentOrder alarmEnabled",
+        "number main samsungce.detergentOrder orderThreshold",
+    }
+    assert {kind.split()[-1] for kind in known(replenished).kinds} == {
+        "regularDetergentRemainingAmount",
+        "regularDetergentInitialAmount",
+        "regularDetergentDosage",
+        "regularDetergentType",
+        "regularDetergentAlarmEnabled",
+        "regularDetergentOrderThreshold",
     }
 
 

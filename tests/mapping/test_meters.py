@@ -24,6 +24,7 @@ NUMERIC = [param for param in SENSORS if param.values[0].numeric]  # type: ignor
 
 # Amounts in a moving period, which decrease again and so are not totals.
 _SINCE = {
+    ("batchGasConsumptionReport", "hourlyGasConsumptions"),
     ("gasConsumptionReport", "deltaUsage"),
     ("powerConsumptionReport", "deltaEnergy"),
     ("powerConsumptionReport", "powerEnergy"),

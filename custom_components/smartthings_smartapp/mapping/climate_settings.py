@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
+from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, UnitOfTime
 
+from ..cloud.json_types import Json, JsonObject, as_list, as_object, text
 from ..cloud.models import MAIN
 from .descriptions.assumed import AssumedSwitchMap, Resource
 from .descriptions.base import AutomationFeature, ComponentView, Mapped, Source, Where
@@ -98,6 +99,50 @@ def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
         command=reset,
         entity_category=EntityCategory.DIAGNOSTIC,
     )
+
+
+_FIELD = Source(Capability.SAMSUNG_CE_EHS_FSV_SETTINGS, Attribute.FSV_SETTINGS)
+
+
+def _field_setting(settings: Json, setting_id: str) -> JsonObject:
+    found = (item for item in map(as_object, as_list(settings)) if text(item, "id") == setting_id)
+    return next(found, {})
+
+
+def _value_of(setting_id: str) -> Callable[[Json], float | None]:
+    """Return a function that finds the value of a field setting in the list of all."""
+
+    def find(settings: Json) -> float | None:
+        value = _field_setting(settings, setting_id).get("value")
+        return value if isinstance(value, int | float) else None
+
+    return find
+
+
+def _field_settings(settings: Json) -> tuple[Mapped, ...]:
+    """Return an entry for each field setting that the heat pump uses."""
+    used = (item for item in map(as_object, as_list(settings)) if item.get("inUse") is not False)
+    return tuple(
+        SensorMap(
+            capability=_FIELD.capability,
+            key=f"fsv{setting_id}",
+            attribute=_FIELD.attribute,
+            translation_key="field_setting",
+            role=f"fsv{setting_id}",
+            placeholders={"setting": setting_id},
+            convert=_value_of(setting_id),
+            device_class=_CLASSES.get(text(item, "type")),
+            native_unit_of_measurement=_DEGREES.get(text(item, "temperatureUnit")),
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for item in used
+        if (setting_id := text(item, "id"))
+    )
+
+
+_CLASSES = {"temperature": SensorDeviceClass.TEMPERATURE}
+_DEGREES = {"C": UnitOfTemperature.CELSIUS, "F": UnitOfTemperature.FAHRENHEIT}
 
 
 ENTRIES: tuple[Mapped, ...] = (
@@ -304,6 +349,14 @@ ENTRIES: tuple[Mapped, ...] = (
             entity_category=EntityCategory.CONFIG,
         )
         for key, text in ((Attribute.START_TIME, "start"), (Attribute.END_TIME, "end"))
+    ),
+    # A list of ``{id, type, value, inUse, temperatureUnit}`` (a heat pump in the fixtures of Home
+    # Assistant's own integration). The ids are those of the manual for installers.
+    SensorMap(
+        capability=_FIELD.capability,
+        key=_FIELD.attribute,
+        translation_key="field_setting",
+        make_entries=_field_settings,
     ),
     SensorMap(
         capability=Capability.SAMSUNG_CE_EHS_DIVERTER_VALVE,

@@ -6,7 +6,7 @@ from homeassistant.const import EntityCategory, UnitOfTime
 
 from ..cloud.json_types import Json, as_list, as_object
 from .appliances import REMOTE_CONTROL
-from .descriptions.base import Mapped, Need, Source, Where
+from .descriptions.base import Detail, Mapped, Need, Source, Where
 from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Bounds, Limit, Read, value_of
@@ -106,6 +106,11 @@ ENTRIES: tuple[Mapped, ...] = (
         attribute=Attribute.DISHWASHER_JOB_STATE,
         device_class=SensorDeviceClass.ENUM,
         options=["drying", "none", "rinsing", "washing"],
+        details={
+            "scheduled_jobs": Detail(
+                Source(Capability.SAMSUNG_CE_DISHWASHER_JOB_STATE, Attribute.SCHEDULED_JOBS)
+            )
+        },
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),

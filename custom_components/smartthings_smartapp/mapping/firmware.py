@@ -72,6 +72,16 @@ ENTRIES: tuple[Mapped, ...] = (
     ),
     SensorMap(
         capability=_SOFTWARE,
+        key=Attribute.OPERATING_STATE,
+        translation_key="software_update_state",
+        where=Where(reported=(Attribute.OPERATING_STATE,)),
+        device_class=SensorDeviceClass.ENUM,
+        options=["failed", "finished", "none", "ready_to_update", "updating"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=_SOFTWARE,
         key="softwareUpdateProgress",
         attribute=Attribute.PROGRESS,
         where=Where(reported=(Attribute.PROGRESS,)),

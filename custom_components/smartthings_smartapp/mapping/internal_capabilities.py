@@ -31,8 +31,13 @@ _CAPABILITIES: Final = frozenset(
         "custom.deviceReportStateConfiguration",
         "custom.ocfResourceVersion",
         "polling",
+        "logTrigger",
         "samsungce.kitchenModeSpecification",
+        "samsungce.robotCleanerAvpRegistration",
+        "samsungce.robotCleanerFeatureVisibility",
+        "samsungce.robotCleanerMapMetadata",
         "samsungvd.deviceCategory",
+        "sec.calmConnectionCare",
         "sec.deviceConnectionState",
         "sensor",
         # Registration and service of the device.
@@ -56,16 +61,26 @@ _ATTRIBUTES: Final = frozenset(
     {
         "drMaxDuration",
         "energyType",
+        "energyUsageMax",
+        "groupId",
+        "groupPrimaryDeviceId",
         "notificationTemplateID",
+        "obsoleted",
         "otnDUID",
         "referenceTable",
+        "reservable",
         "specializedFunctionClassification",
+        "supportRepeatMode",
+        "targetModule",
+        "waterUsageMax",
     }
 )
 """Attributes that only the app of the manufacturer uses."""
 _OFFERS: Final = ("Support", "FilterResetType", "FilterUsageStep")
 """Endings of attributes that say what another attribute can do: whether a device has an energy
 saving mode, whether a filter is washed or replaced, in which steps its usage is counted."""
+_REPEATED: Final = {Source("samsungce.toggleSwitch", "switch"): Source("switch", "switch")}
+"""Attributes that repeat another one, if the component has it."""
 _TEXT: Final = "Str"
 """Ending of an attribute that repeats a number as text."""
 _LISTING: Final = ("supported", "available")
@@ -100,6 +115,7 @@ def is_internal(source: Source, value: Json, reported: Container[Source]) -> boo
         or attribute.endswith(_OFFERS)
         or lists_values(attribute, value)
         or (attribute.endswith(_TEXT) and number in reported)
+        or (source in _REPEATED and _REPEATED[source] in reported)
     )
 
 

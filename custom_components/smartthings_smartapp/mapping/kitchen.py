@@ -60,6 +60,7 @@ _PROGRAMS = listed(
     "top_convection turkey vapor_cleaning vapor_convection warm_hold warming"
 )
 
+_DEFAULTS = Capability.SAMSUNG_CE_KITCHEN_DEVICE_DEFAULTS
 _OVEN = Capability.SAMSUNG_CE_OVEN_OPERATING_STATE
 _PLUGGED = Need(
     source=Source(Capability.SAMSUNG_CE_MEAT_PROBE, Attribute.STATUS),
@@ -166,6 +167,38 @@ _OVENS: tuple[Mapped, ...] = (
         range=(Source(Capability.COOK_TIME, Attribute.COOK_TIME_RANGE),),
         default=Bounds(1, 86400),
         native_unit_of_measurement=UnitOfTime.SECONDS,
+    ),
+    # What the oven sets if it is started without more.
+    SensorMap(
+        capability=_DEFAULTS,
+        key=Attribute.DEFAULT_OVEN_MODE,
+        translation_key="default_program",
+        where=Where(reported=(Attribute.DEFAULT_OVEN_MODE,)),
+        device_class=SensorDeviceClass.ENUM,
+        options=_PROGRAMS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=_DEFAULTS,
+        key=Attribute.DEFAULT_OVEN_SETPOINT,
+        translation_key="default_temperature",
+        where=Where(reported=(Attribute.DEFAULT_OVEN_SETPOINT,)),
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    # A microwave reports 30, and a range 3600.
+    SensorMap(
+        capability=_DEFAULTS,
+        key=Attribute.DEFAULT_OPERATION_TIME,
+        translation_key="default_cook_time",
+        where=Where(reported=(Attribute.DEFAULT_OPERATION_TIME,)),
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
     ),
     BinarySensorMap(
         capability=Capability.CUSTOM_OVEN_CAVITY_STATUS,

@@ -6,11 +6,11 @@ Their operation is in ``machine_operation.py``.
 from collections.abc import Iterator
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
-from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfTime, UnitOfVolume
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import EntityCategory, UnitOfTime
 
 from .appliances import REMOTE_CONTROL
-from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.base import Mapped, Source, Where
 from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
@@ -306,23 +306,6 @@ def _is_active(capability: str, translation_key: str) -> BinarySensorMap:
     )
 
 
-def _tank(capability: str, name: str, kind: str) -> SensorMap:
-    """Return how much is left in a tank. The kind of a tank that is missing is ``none``."""
-
-    def is_fitted(view: ComponentView) -> bool:
-        return view.values.get(Source(capability, kind)) not in (None, "none")
-
-    return SensorMap(
-        capability=capability,
-        key=f"{name}Left",
-        attribute=Attribute.REMAINING_AMOUNT,
-        where=Where(test=is_fitted),
-        device_class=SensorDeviceClass.VOLUME_STORAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfVolume.MILLILITERS,
-    )
-
-
 _LOCK = Source(Capability.SAMSUNG_CE_KIDS_LOCK, Attribute.LOCK_STATE)
 
 _STATES: tuple[Mapped, ...] = (
@@ -361,8 +344,6 @@ _STATES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.ENUM,
         options=listed("bypassing filtering none stopping waiting"),
     ),
-    _tank(Capability.SAMSUNG_CE_DETERGENT_STATE, "detergent", Attribute.DETERGENT_TYPE),
-    _tank(Capability.SAMSUNG_CE_SOFTENER_STATE, "softener", Attribute.SOFTENER_TYPE),
 )
 
 ENTRIES: tuple[Mapped, ...] = (*_SETTINGS, *_STATES)

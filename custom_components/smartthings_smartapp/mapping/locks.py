@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
 
 from ..cloud.json_types import Json, as_object, decoded, text
-from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.base import ComponentView, Detail, Mapped, Source, Where
 from .descriptions.controls import SwitchMap
 from .descriptions.devices import LockMap
 from .descriptions.sensors import BinarySensorMap, EventMap, Happening, SensorMap
@@ -155,6 +155,15 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.LOCK_CODES,
         key=Attribute.LOCK_CODES,
         convert=_count,
+        details={
+            name: Detail(Source(Capability.LOCK_CODES, attribute))
+            for name, attribute in (
+                ("most_codes", Attribute.MAX_CODES),
+                ("shortest_code", Attribute.MIN_CODE_LENGTH),
+                ("longest_code", Attribute.MAX_CODE_LENGTH),
+                ("reading", Attribute.SCAN_CODES),
+            )
+        },
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),

@@ -4,7 +4,7 @@ For each machine, this has the state, the job, the progress, the times, and the 
 and stop it. Settings of the next run are in the modules of the appliances.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,15 @@ from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
 
 from ..cloud.json_types import Json
 from .appliances import REMOTE_CONTROL
-from .descriptions.base import AutomationFeature, Mapped, Need, Source, Where
+from .descriptions.base import (
+    NO_DETAILS,
+    AutomationFeature,
+    Detail,
+    Mapped,
+    Need,
+    Source,
+    Where,
+)
 from .descriptions.controls import ButtonMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Condition
@@ -53,6 +61,10 @@ class _Machine:
     """Attribute with the progress, if there is any."""
     minutes: tuple[str, ...] = ()
     """Attributes with a time in minutes."""
+    scheduled: str = ""
+    """Attribute with the jobs of the program, each with its time."""
+    more_jobs: tuple[str, ...] = ()
+    """Attributes that repeat the job, or the jobs, with other words."""
     buttons: tuple[_Button, ...] = ()
 
 
@@ -172,6 +184,8 @@ def _samsung(  # noqa: PLR0913 (the facts about a capability)
     jobs: list[str] | None = None,
     progress: str = "",
     minutes: tuple[str, ...] = (),
+    scheduled: str = "",
+    more_jobs: tuple[str, ...] = (),
     cancel: _Button = _CANCEL,
 ) -> _Machine:
     """Return a machine of Samsung, with a command for each button."""
@@ -185,6 +199,8 @@ def _samsung(  # noqa: PLR0913 (the facts about a capability)
         jobs=jobs,
         progress=progress,
         minutes=minutes,
+        scheduled=scheduled,
+        more_jobs=more_jobs,
         buttons=(_START, _PAUSE, _RESUME, cancel),
     )
 
@@ -195,6 +211,8 @@ _SAMSUNG_WASHER = _samsung(
     jobs=_WASHER_JOBS,
     progress=Attribute.PROGRESS,
     minutes=(Attribute.REMAINING_TIME, Attribute.OPERATION_TIME),
+    scheduled=Attribute.SCHEDULED_JOBS,
+    more_jobs=(Attribute.WASHER_JOB_PHASE, Attribute.SCHEDULED_PHASES),
 )
 _SAMSUNG_DRYER = _samsung(
     Capability.SAMSUNG_CE_DRYER_OPERATING_STATE,
@@ -202,6 +220,7 @@ _SAMSUNG_DRYER = _samsung(
     jobs=_DRYER_JOBS,
     progress=Attribute.PROGRESS,
     minutes=(Attribute.REMAINING_TIME,),
+    scheduled=Attribute.SCHEDULED_JOBS,
 )
 _SAMSUNG_DISHWASHER = _samsung(
     Capability.SAMSUNG_CE_DISHWASHER_OPERATION,
@@ -308,6 +327,13 @@ def _progress(machine: _Machine) -> SensorMap:
     )
 
 
+def _scheduled(machine: _Machine) -> Mapping[str, Detail]:
+    """Return the jobs of the program with their times, if the machine reports them."""
+    if not machine.scheduled:
+        return NO_DETAILS
+    return {"scheduled_jobs": Detail(Source(machine.capability, machine.scheduled))}
+
+
 def _minutes(machine: _Machine) -> Iterator[SensorMap]:
     """Yield the times of a program. Only the remaining time is enabled by default."""
     for key in machine.minutes:
@@ -315,6 +341,8 @@ def _minutes(machine: _Machine) -> Iterator[SensorMap]:
             capability=machine.capability,
             key=key,
             where=Where(reported=(key,)),
+            mirrors=tuple(Source(machine.capability, attribute) for attribute in machine.more_jobs),
+            details=_scheduled(machine) if key == Attribute.REMAINING_TIME else NO_DETAILS,
             device_class=SensorDeviceClass.DURATION,
             native_unit_of_measurement=UnitOfTime.MINUTES,
             entity_registry_enabled_default=key == Attribute.REMAINING_TIME,
@@ -346,6 +374,19 @@ def _mode(capability: str, key: str) -> SensorMap:
     )
 
 
+def _cook_time(machine: _Machine) -> SensorMap:
+    """Return the time for which an oven is set, which the number of Samsung's capability shows."""
+    return SensorMap(
+        capability=machine.capability,
+        key=Attribute.OPERATION_TIME,
+        translation_key="cook_time",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    )
+
+
 _STANDARD = (_DISHWASHER, _DRYER, _WASHER, _OLD_DISHWASHER, _OLD_WASHER, _STEAM_CLOSET)
 _SAMSUNG = (_SAMSUNG_WASHER, _SAMSUNG_DRYER, _SAMSUNG_DISHWASHER)
 
@@ -364,6 +405,27 @@ ENTRIES: tuple[Mapped, ...] = (
     *map(_job, (_WASHER, _OLD_WASHER, _DRYER, _DISHWASHER, _OLD_DISHWASHER, _STEAM_CLOSET)),
     *map(_job, (_SAMSUNG_WASHER, _SAMSUNG_DRYER, *_OVENS)),
     *map(_progress, (*_SAMSUNG, _STEAM_CLOSET, _DISHWASHER, *_OVENS)),
+    # Dishwashers before 2020 have the job and the progress in capabilities of their own.
+    SensorMap(
+        capability=Capability.CUSTOM_DISHWASHER_OPERATING_PROGRESS,
+        key=Attribute.DISHWASHER_OPERATING_PROGRESS,
+        translation_key="dishwasher_job_state",
+        role="job_state",
+        where=Where(reported=(Attribute.DISHWASHER_OPERATING_PROGRESS,)),
+        automation=AutomationFeature.PROGRAM_JOB,
+        convert=_known_job,
+        device_class=SensorDeviceClass.ENUM,
+        options=_DISHWASHER_JOBS,
+    ),
+    SensorMap(
+        capability=Capability.CUSTOM_DISHWASHER_OPERATING_PERCENTAGE,
+        key=Attribute.DISHWASHER_OPERATING_PERCENTAGE,
+        translation_key="progress",
+        where=Where(reported=(Attribute.DISHWASHER_OPERATING_PERCENTAGE,)),
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+    ),
+    *map(_cook_time, (_OVEN, _OLD_OVEN)),
     *(entry for machine in (*_SAMSUNG, _STEAM_CLOSET) for entry in _minutes(machine)),
     # Samsung's own capabilities have more commands than the standard ones.
     *(

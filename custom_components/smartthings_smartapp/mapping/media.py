@@ -31,6 +31,11 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+def _second(value: Json) -> float | None:
+    """Return the epoch milliseconds of epoch seconds."""
+    return value * 1000 if isinstance(value, int | float) else None
+
+
 def _channel(name: Json) -> str | None:
     """Return the name of a channel, None if it is the id of an app."""
     return None if not isinstance(name, str) or running_app(name, "") else name
@@ -321,6 +326,8 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_VD_SOUND_FROM,
         key="soundFrom",
         attribute=Attribute.DETAIL_NAME,
+        # A number for the same.
+        mirrors=(Source(Capability.SAMSUNG_VD_SOUND_FROM, Attribute.MODE),),
     ),
     SensorMap(
         capability=Capability.SAMSUNG_VD_THING_STATUS,
@@ -328,6 +335,15 @@ ENTRIES: tuple[Mapped, ...] = (
         translation_key="thing_status",
         device_class=SensorDeviceClass.ENUM,
         options=["busy", "idle", "updating"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.SAMSUNG_VD_THING_STATUS,
+        key=Attribute.UPDATED_TIME,
+        translation_key="thing_status_updated",
+        convert=_second,
+        device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
     EntityCategory,
@@ -16,10 +17,10 @@ from homeassistant.const import (
     UnitOfVolumeFlowRate,
 )
 
-from ..cloud.json_types import Json
+from ..cloud.json_types import Json, as_list, as_object, text
 from .descriptions.base import Detail, Mapped, Source, Where
 from .descriptions.controls import ButtonMap
-from .descriptions.sensors import SensorMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
 from .parts import METERED
 from .vocabulary import Attribute, Capability, Command
 from .words import identifier
@@ -160,6 +161,13 @@ def _gas(
     )
 
 
+def _last_hour(value: Json) -> float | None:
+    """Return the usage of the last hour of a list."""
+    hours = map(as_object, as_list(value))
+    usage = max(hours, key=lambda hour: text(hour, "start"), default={}).get("deltaUsage")
+    return usage if isinstance(usage, int | float) else None
+
+
 def _batteries(capability: str) -> Mapping[str, Detail]:
     """Return the kind and the number of the batteries, which few drivers report."""
     return {
@@ -194,6 +202,15 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.BATTERY,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_RECHARGEABLE_BATTERY,
+        key=Attribute.CHARGING_STATUS,
+        role="charging_state",
+        where=Where(reported=(Attribute.CHARGING_STATUS,)),
+        on=("charging",),
+        device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
     SensorMap(
@@ -291,6 +308,16 @@ ENTRIES: tuple[Mapped, ...] = (
     _gas("cumulativeUsage", "gas_usage", SensorStateClass.TOTAL_INCREASING, enabled=True),
     _gas("deltaUsage", "gas_usage_delta"),
     _gas("usageSaved", "gas_usage_saved", SensorStateClass.TOTAL_INCREASING),
+    # A list of ``{start, deltaUsage}`` (the definition in SmartThingsEdgeDrivers).
+    SensorMap(
+        capability=Capability.BATCH_GAS_CONSUMPTION_REPORT,
+        key=Attribute.HOURLY_GAS_CONSUMPTIONS,
+        translation_key="gas_usage_hour",
+        convert=_last_hour,
+        shared_unit=True,
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+    ),
     *(
         SensorMap(
             capability=_METRICS,

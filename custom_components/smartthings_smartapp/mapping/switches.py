@@ -81,6 +81,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SwitchMap(
         capability=Capability.SAMSUNG_CE_TOGGLE_SWITCH,
         key=Attribute.SWITCH,
+        where=Where(unknown=(Source(Capability.SWITCH, Attribute.SWITCH),)),
     ),
     # For vents, pumps and virtual dimmers, which are neither lights, covers, valves nor fans.
     NumberMap(

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfArea, UnitOfTime
 
-from .descriptions.base import Listed, Mapped, Source, Where
+from ..cloud.json_types import Json
+from .descriptions.base import AutomationFeature, Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap, SwitchMap
 from .descriptions.devices import MapAreas, ServiceAreas, VacuumMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
@@ -30,6 +31,7 @@ _AREAS = ServiceAreas(
     Command.SELECT_AREAS,
 )
 _SAMSUNG = Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE, Attribute.OPERATING_STATE)
+_CLEANED = Capability.SAMSUNG_CE_ROBOT_CLEANER_MAP_CLEANING_INFO
 _SAMSUNG_MODE = Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_MODE
 _MAPS = MapAreas(
     Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_MAP_LIST, Attribute.MAPS),
@@ -100,6 +102,14 @@ def _cleans(mode: str) -> FixedCommand:
     return FixedCommand(
         source=_MODE, command=Command.SET_ROBOT_CLEANER_CLEANING_MODE, arguments=(mode,)
     )
+
+
+def _amount(value: Json) -> float | None:
+    return value if isinstance(value, int | float) and value >= 0 else None
+
+
+def _name(value: Json) -> str | None:
+    return value if isinstance(value, str) and value != "None" else None
 
 
 # A vacuum has commands to start and stop, so its switch is not needed.
@@ -219,6 +229,71 @@ ENTRIES: tuple[Mapped, ...] = (
         on_command=Command.ENABLE_REPEAT_MODE,
         off_command=Command.DISABLE_REPEAT_MODE,
         entity_category=EntityCategory.CONFIG,
+    ),
+    # The robot reports -1 and ``None`` while it does not clean.
+    SensorMap(
+        capability=_CLEANED,
+        key=Attribute.CLEANED_EXTENT,
+        translation_key="cleaned_area",
+        where=Where(reported=(Attribute.CLEANED_EXTENT,)),
+        convert=_amount,
+        device_class=SensorDeviceClass.AREA,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfArea.SQUARE_METERS,
+    ),
+    SensorMap(
+        capability=_CLEANED,
+        key=Attribute.REMAINING_TIME,
+        where=Where(reported=(Attribute.REMAINING_TIME,)),
+        convert=_amount,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+    ),
+    SensorMap(
+        capability=_CLEANED,
+        key=Attribute.AREA,
+        translation_key="current_room",
+        where=Where(reported=(Attribute.AREA,)),
+        convert=_name,
+    ),
+    SensorMap(
+        capability=_CLEANED,
+        key=Attribute.NEAR_OBJECT,
+        where=Where(reported=(Attribute.NEAR_OBJECT,)),
+        convert=_name,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    *(
+        SensorMap(
+            capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE,
+            key=attribute,
+            where=Where(reported=(attribute,)),
+            device_class=SensorDeviceClass.ENUM,
+            options=["none"],
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for attribute in (Attribute.CLEANING_STEP, Attribute.HOMING_REASON)
+    ),
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_MOTOR_FILTER,
+        key=Attribute.MOTOR_FILTER_STATUS,
+        automation=AutomationFeature.FILTER,
+        on=("replace", "wash"),
+        device_class=BinarySensorDeviceClass.PROBLEM,
+    ),
+    SwitchMap(
+        capability=Capability.SAMSUNG_CE_MICROPHONE_SETTINGS,
+        key=Attribute.MUTE,
+        translation_key="camera_mute",
+        where=Where(reported=(Attribute.MUTE,)),
+        on="muted",
+        off="unmuted",
+        on_command=Command.MUTE,
+        off_command=Command.UNMUTE,
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
     ),
     SensorMap(
         capability=Capability.ROBOT_CLEANER_TURBO_MODE,

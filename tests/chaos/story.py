@@ -296,14 +296,15 @@ class Story:
 
     async def _log_in(self) -> None:
         """Save the SmartApp, as the user is asked to, if the cloud accepts no token."""
-        began = self.life.clock.now
+        began, limit = self.life.clock.now, _RECONCILE + _GRACE
         while not self.life.login_is_good:
             if self.life.user_is_asked:
                 self._note("the user saves the SmartApp")
                 self.report.asked += 1
                 await self.life.user_saves()
                 return
-            asked = self._since(began) <= _RECONCILE + _GRACE
+            limit = max(limit, self._stretched() + _GRACE)
+            asked = self._since(began) <= limit
             assert asked, self._failure("the login", ["the user is not asked"])
             await self.life.clock.pass_(_MINUTE)
 
@@ -361,9 +362,10 @@ class Story:
 
     async def _deliveries_end_issues(self) -> None:
         """Check that the issues about push end after events arrive again."""
-        began = self.life.clock.now
+        began, limit = self.life.clock.now, _RECONCILE + _GRACE
         while issues := list(raised(self.life)):
-            in_time = self._since(began) <= _RECONCILE + _GRACE
+            limit = max(limit, self._stretched() + _GRACE)
+            in_time = self._since(began) <= limit
             assert in_time, self._failure("the issues", [f"raised: {issues}"])
             self._change(self._device())
             await self.life.clock.pass_(_MINUTE)

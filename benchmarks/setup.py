@@ -53,7 +53,7 @@ def _kinds(simulator: Simulator, since: int) -> Counter[str]:
 async def _main() -> None:
     print("                     first set-up                     reload")
     print(" devices entities   seconds     calls  with subs   seconds     calls")
-    for home in (*map(synthetic_home, (10, 100, LARGE)), rich_home(LARGE)):
+    for home in (*map(synthetic_home, (10, 100, LARGE, 2000)), rich_home(LARGE)):
         await _measure(home)
 
 

@@ -50,6 +50,10 @@ class History:
         insort(self._items, item, key=_epoch)
         del self._items[:-_KEPT]
 
+    def forget(self) -> None:
+        """Remove all events."""
+        self._items.clear()
+
     def items(self, location_ids: set[str], device_ids: set[str]) -> list[JsonObject]:
         """Return the events of locations, the newest first; without device ids, of all devices."""
         return [

@@ -58,16 +58,23 @@ def device_facts(
     return {
         "listed": _listed(stored, mask, shown),
         "status": _status(stored, mask, shown),
-        "online": stored.online,
-        "updates": runtime.updates_of(device_id),
+        **in_short(runtime, device_id),
         "options": _options(runtime.options.of_device(device_id)),
         "last_report": stored.active.isoformat() if stored.active else None,
-        "missed": runtime.parts.missed_events.monitor.missed_by_device[device_id],
         "seconds_until_next_command": runtime.client.command_waits.get(device_id, 0),
         "entities": [_entity(hass, device_id, match, mask, shown) for match in matches],
         "not_shown": [*_not_shown(stored, matches, mask, shown)],
         "generic_entities": [row for row in generic_rows if row["state"] is not None],
         **_definitions(runtime, device_id, mask, shown),
+    }
+
+
+def in_short(runtime: Runtime, device_id: str) -> JsonObject:
+    """Return what differs most between devices of one kind."""
+    return {
+        "online": runtime.devices[device_id].online,
+        "updates": runtime.updates_of(device_id),
+        "missed": runtime.parts.missed_events.monitor.missed_by_device[device_id],
     }
 
 

@@ -5,11 +5,13 @@ values are redacted (``redaction.py``). An entry that is not loaded has a part o
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Final
 
 import aiohttp
 import cryptography
+import orjson
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_WEBHOOK_ID
@@ -26,13 +28,18 @@ from ..cloud.subscription_plan import ANY, DeviceCapability, Subscription
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES, TO_REDACT
 from ..controls.control import Control, controls_of
 from ..issues.issue import raised_issues
+from ..location.changes import StoredDevice
 from ..location.heartbeat import Heartbeat
 from ..location.options import Options
 from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, domain_data, entry_state
 from ..webhook.delivery_log import Noted
 from ..webhook.receiver import Receiver
-from .device import device_facts, private_names
+from .device import device_facts, in_short, private_names
 
+_COMPLETE: Final = 400_000
+"""Bytes of complete devices, so that the whole file stays below a megabyte."""
+_ROWS: Final = 500
+"""Polled values that are listed."""
 _SLICE: Final = 10
 """Devices per turn of the event loop: the diagnostics of each take long."""
 
@@ -92,14 +99,41 @@ def _control(control: Control, names: dict[str, str]) -> JsonObject:
 
 
 async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    """Return the diagnostics of each device."""
+    """Return the diagnostics of each device; in a large location, those of most in short.
+
+    GitHub takes no large files. The first devices of each kind are complete, and the diagnostics of
+    one device always are.
+    """
     private = await private_names(hass, runtime)
-    found: JsonObject = {}
-    async for part in in_slices(tuple(names), _SLICE):
+    found: JsonObject = dict.fromkeys(names.values())
+    complete: dict[object, str] = {}
+    size = 0
+    async for part in in_slices(_first_of_each_kind(runtime, names), _SLICE):
         for device_id in part:
-            if device_id in runtime.devices:
-                found[names[device_id]] = device_facts(hass, runtime, device_id, private)
+            if (stored := runtime.devices.get(device_id)) is None:
+                found.pop(names[device_id])
+                continue
+            kind, facts = _kind(stored), in_short(runtime, device_id)
+            if size < _COMPLETE:
+                complete.setdefault(kind, names[device_id])
+                facts = device_facts(hass, runtime, device_id, private)
+                size += len(orjson.dumps(facts, option=orjson.OPT_INDENT_2))
+            else:
+                facts["like"] = complete.get(kind)
+            found[names[device_id]] = facts
     return found
+
+
+def _first_of_each_kind(runtime: Runtime, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the devices in an order in which one of each kind comes before all others."""
+    first: dict[object, str] = {}
+    for device_id in names:
+        first.setdefault(_kind(runtime.devices[device_id]), device_id)
+    return tuple(dict.fromkeys((*first.values(), *names)))
+
+
+def _kind(stored: StoredDevice) -> tuple[str, frozenset[str]]:
+    return stored.device.presentation, stored.device.capabilities
 
 
 async def async_get_device_diagnostics(
@@ -237,7 +271,8 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
         ],
         "existing": None if listed is None else [existing(item.content) for item in listed],
         "listed_at": subscriptions.listed_at.isoformat() if subscriptions.listed_at else None,
-        "polled": [_polled(pair, names) for pair in sorted(plan.polled)] if plan else [],
+        "polled": [_polled(pair, names) for pair in sorted(plan.polled)[:_ROWS]] if plan else [],
+        "polled_count": len(plan.polled) if plan else 0,
     }
 
 

@@ -12,8 +12,9 @@ from simulator.records import Records
 from .cron import next_time
 from .publisher import Publisher, event_time
 
-_LOOK = 5.0
-"""Seconds between checks."""
+_MINUTE = 60
+_LATE = 1.0
+"""Seconds after the minute at which schedules are checked; a cron expression has no seconds."""
 
 
 class Scheduler:
@@ -32,7 +33,7 @@ class Scheduler:
     async def run(self) -> None:
         """Send the events of schedules that are due, until the task is cancelled."""
         while True:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_MINUTE - self._clock().timestamp() % _MINUTE + _LATE)
             self.send_due()
 
     def send_due(self) -> bool:

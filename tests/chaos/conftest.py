@@ -1,9 +1,11 @@
 """The number of lives: fifty in CI, any number by hand (`scripts/chaos`)."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from homeassistant.components.device_tracker import legacy
 
 from simulator.delivery.signing import KeyHost
 
@@ -23,3 +25,16 @@ def certificate_of_real_time() -> None:
     The library keeps the first class of times that it gets, and accepts no other later.
     """
     KeyHost(lambda: datetime.now(UTC))
+
+
+@pytest.fixture(autouse=True)
+def no_legacy_trackers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep Home Assistant from looking for legacy device trackers every five seconds.
+
+    There are none, and these are most of the moments at which simulated time stops.
+    """
+
+    def never(*_: object, **__: object) -> Callable[[], None]:
+        return lambda: None
+
+    monkeypatch.setattr(legacy, "async_track_utc_time_change", never, raising=False)

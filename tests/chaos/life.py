@@ -1,6 +1,7 @@
 """One location with its Home Assistant, which is started, stopped, killed and started again."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from copy import deepcopy
@@ -54,6 +55,7 @@ _REGISTRIES = (
     restore_state,
 )
 _RIGHT = timedelta()
+_THREAD_SECONDS = 20.0
 _OURS = ("homeassistant.", "custom_components.")
 
 
@@ -303,6 +305,17 @@ class Life:
             task.cancel()
         await self.clock.settle()
         await self._stack.aclose()
+
+
+async def end_threads() -> None:
+    """Wait until the threads of Home Assistant have ended.
+
+    Its own shutdown gives up after a while, which on a busy machine comes too early.
+    """
+    await asyncio.get_running_loop().shutdown_default_executor()
+    for thread in threading.enumerate():
+        if thread.name.startswith("SyncWorker"):
+            thread.join(_THREAD_SECONDS)
 
 
 def _own_tasks() -> Iterator[asyncio.Task[Any]]:

@@ -22,7 +22,7 @@ from simulator import Simulator
 from simulator.delivery.signing import KEY_FOLDER
 
 from .door import Door
-from .life import Life
+from .life import Life, end_threads
 from .story import Report, Story, build_home, options_of
 
 _BEGIN = "2026-03-02T08:00:00Z"
@@ -134,8 +134,7 @@ async def run_life(
         return FinishedLife(report, story.journal, calls)
 
     yield live
-    # On a busy machine threads end late, and the simulated time does not limit them.
-    await asyncio.get_running_loop().shutdown_default_executor()
+    await end_threads()
 
 
 async def test_after_each_spell_of_trouble_the_location_is_as_in_the_cloud(

@@ -28,7 +28,7 @@ from simulator import Simulator, SimulatorOptions
 from simulator.devices.synthetic import synthetic_home
 
 from .door import Door
-from .life import Life
+from .life import Life, end_threads
 from .story import VALUES
 from .truth import differences
 
@@ -89,7 +89,7 @@ async def run_day(
             return await _day(life, devices)
 
     yield live
-    await asyncio.get_running_loop().shutdown_default_executor()
+    await end_threads()
 
 
 async def _day(life: Life, devices: int) -> Day:

@@ -109,7 +109,10 @@ _DISHES: Readings = {
         "predefinedCourses": [
             {
                 "courseName": "rinseOnly",
-                "options": {"speedBooster": {"default": False, "settable": [False]}},
+                "options": {
+                    "speedBooster": {"default": False, "settable": [False]},
+                    "selectedZone": {"default": "all", "settable": ["all"]},
+                },
             }
         ]
     },
@@ -325,6 +328,37 @@ async def test_a_dishwasher_has_switches_and_a_delay_to_the_start(world: World) 
             ("setSpeedBooster", [True]),
             ("setSelectedZone", ["lower"]),
             ("startLater", [120]),
+        ]
+    ]
+
+
+async def test_the_course_of_a_dishwasher_bounds_its_options(world: World) -> None:
+    """The wanted course does, not the selected one. Nothing is sent if one option is forbidden."""
+    caller = await _home(world, Dishwasher=_DISHES)
+    dishes = caller.device(_DISHES_ID)
+    key, said = await _refused(
+        caller, device_id=dishes, program="rinse_only", options={"selected_zone": "lower"}
+    )
+    assert (key, said["options"]) == ("setting_not_offered", "All")
+    key, _ = await _refused(
+        caller,
+        device_id=dishes,
+        program="rinse_only",
+        options={"selected_zone": "all", "speed_booster": True},
+    )
+    assert key == "not_with_course"
+    await caller.do(
+        "start_program",
+        device_id=dishes,
+        program="rinse_only",
+        options={"selected_zone": "all", "speed_booster": False},
+    )
+    assert _sent(world) == [
+        [
+            ("setWashingCourse", ["rinseOnly"]),
+            ("setSelectedZone", ["all"]),
+            ("setSpeedBooster", [False]),
+            ("start", []),
         ]
     ]
 

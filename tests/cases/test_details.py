@@ -162,3 +162,74 @@ async def test_a_lock_names_the_bounds_of_its_codes(world: World) -> None:
         "shortest_code": 4,
         "longest_code": 8,
     }
+
+
+async def test_a_hood_repeats_its_air_sensing(world: World) -> None:
+    capability = "custom.periodicSensing"
+    hood = await case_with(
+        world,
+        "RangeHood",
+        {
+            capability: {
+                "periodicSensing": "on",
+                "periodicSensingInterval": 3600,
+                "automaticExecutionMode": "Airpurify",
+                "supportedAutomaticExecutionMode": ["Airpurify", "Alarm"],
+                "lastSensingTime": "1762904483",
+            }
+        },
+    )
+    sent = await hood.sends("switch.turn_off", hood.find("switch", "Periodic air sensing"))
+    assert sent == [("main", capability, "periodicSensingOff", [])]
+    reaction = hood.find("select", "Reaction to bad air")
+    assert (reaction.state, reaction.options) == ("airpurify", ("airpurify", "alarm"))
+    sent = await hood.sends("select.select_option", reaction, option="alarm")
+    assert sent == [("main", capability, "setAutomaticExecutionMode", ["Alarm"])]
+    rows = await _enabled(hood)
+    assert rows["sensor Last air sensing"].state == "2025-11-11T23:41:23+00:00"
+    interval = rows["number Air sensing interval"]
+    assert (interval.state, interval.unit) == ("60.0", "min")
+    sent = await hood.sends("number.set_value", interval, value=10)
+    assert sent == [("main", capability, "setPeriodicSensingInterval", [600])]
+
+
+async def test_a_camera_can_see_at_night(world: World) -> None:
+    """A connection for video is not shown: it has addresses of the home."""
+    readings: Readings = {
+        "nightVision": {"nightVision": "auto", "illumination": None},
+        "webrtc": {"sdpAnswer": {"id": "1", "sdp": "v=0"}, "talkback": True},
+    }
+    camera = await case_with(world, "Camera", readings)
+    night = camera.find("select", "Night vision")
+    assert (night.state, night.options) == ("auto", ("auto", "on", "off"))
+    sent = await camera.sends("select.select_option", night, option="on")
+    assert sent == [("main", "nightVision", "setNightVision", ["on"])]
+    assert not [row.name for row in camera.rows if "ebrtc" in row.name]
+
+
+@pytest.mark.parametrize(
+    ("capability", "attributes"),
+    [
+        ("samsungce.meatProbe", ("status", "temperature", "temperatureSetpoint")),
+        ("samsungce.selfCheck", ("errors", "progress", "result", "status", "supportedActions")),
+    ],
+)
+async def test_a_part_that_an_appliance_only_lists_is_not_there(
+    world: World, capability: str, attributes: tuple[str, ...]
+) -> None:
+    oven = await case_with(world, "Oven", {capability: dict.fromkeys(attributes)})
+    assert not [row.name for row in oven.rows if row.enabled and capability in row.unique_id]
+
+
+async def test_a_home_battery_shows_the_grid(world: World) -> None:
+    state: Readings = {
+        "rivertalent14263.adaptiveEnergyUsageState": {
+            "gridStatusStatus": "on-grid",
+            "stormWatchActive": False,
+            "stormWatchEnabled": True,
+        }
+    }
+    battery = await case_with(world, "Battery", state)
+    assert battery.find("sensor", "Grid status").state == "on-grid"
+    assert battery.find("binary_sensor", "Storm watch active").state == "off"
+    assert battery.find("binary_sensor", "Storm watch").state == "on"

@@ -2,6 +2,7 @@
 
 from . import (
     air_quality,
+    air_sensing,
     building_services,
     buttons,
     calendars,
@@ -63,6 +64,7 @@ ENTRIES: tuple[Mapped, ...] = (
     *firmware.ENTRIES,
     *self_checks.ENTRIES,
     *air_quality.ENTRIES,
+    *air_sensing.ENTRIES,
     *climate.ENTRIES,
     *humidifiers.ENTRIES,
     *home_connect.ENTRIES,

@@ -2,8 +2,8 @@
 
 from homeassistant.const import EntityCategory
 
-from .descriptions.base import Mapped, Source
-from .descriptions.controls import ButtonMap, SwitchMap
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.controls import ButtonMap, SelectMap, SwitchMap
 from .descriptions.devices import ImageMap
 from .descriptions.sensors import EventMap
 from .vocabulary import Attribute, Capability, Command
@@ -42,6 +42,22 @@ ENTRIES: tuple[Mapped, ...] = (
         on_command=Command.MUTE,
         off_command=Command.UNMUTE,
         entity_category=EntityCategory.CONFIG,
+    ),
+    # The words are those of a Matter camera.
+    *(
+        SelectMap(
+            capability=Capability.NIGHT_VISION,
+            key=attribute,
+            where=Where(reported=(attribute,)),
+            command=command,
+            default=("auto", "on", "off"),
+            options=["auto", "off", "on"],
+            entity_category=EntityCategory.CONFIG,
+        )
+        for attribute, command in (
+            (Attribute.NIGHT_VISION, Command.SET_NIGHT_VISION),
+            (Attribute.ILLUMINATION, Command.SET_ILLUMINATION),
+        )
     ),
     # The definitions of both have no words. The device lists them.
     EventMap(

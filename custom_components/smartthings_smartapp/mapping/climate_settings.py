@@ -68,7 +68,7 @@ def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
     yield SensorMap(
         capability=capability,
         key=f"{prefix}Usage",
-        where=where,
+        where=Where(reported=(f"{prefix}Usage",)),
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.DIAGNOSTIC,

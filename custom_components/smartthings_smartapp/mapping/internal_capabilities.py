@@ -37,6 +37,8 @@ _CAPABILITIES: Final = frozenset(
         "samsungce.robotCleanerFeatureVisibility",
         "samsungce.robotCleanerMapMetadata",
         "samsungvd.deviceCategory",
+        # Both sides of a connection for video, with addresses of the home.
+        "webrtc",
         "sec.calmConnectionCare",
         "sec.deviceConnectionState",
         "sensor",
@@ -69,6 +71,8 @@ _ATTRIBUTES: Final = frozenset(
         "otnDUID",
         "referenceTable",
         "reservable",
+        "settableMaxFanSpeed",
+        "settableMinFanSpeed",
         "specializedFunctionClassification",
         "supportRepeatMode",
         "targetModule",

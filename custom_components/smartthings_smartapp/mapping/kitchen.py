@@ -62,6 +62,8 @@ _PROGRAMS = listed(
 
 _DEFAULTS = Capability.SAMSUNG_CE_KITCHEN_DEVICE_DEFAULTS
 _OVEN = Capability.SAMSUNG_CE_OVEN_OPERATING_STATE
+# Ovens without a probe list one.
+_PROBED = Where(reported=(Attribute.STATUS, Attribute.TEMPERATURE, Attribute.TEMPERATURE_SETPOINT))
 _PLUGGED = Need(
     source=Source(Capability.SAMSUNG_CE_MEAT_PROBE, Attribute.STATUS),
     values=("connected",),
@@ -217,6 +219,7 @@ _OVENS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_MEAT_PROBE,
         key=Attribute.STATUS,
         translation_key="meat_probe",
+        where=_PROBED,
         on=("connected",),
         device_class=BinarySensorDeviceClass.PLUG,
     ),
@@ -224,6 +227,7 @@ _OVENS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_MEAT_PROBE,
         key=Attribute.TEMPERATURE,
         translation_key="meat_probe_temperature",
+        where=_PROBED,
         available_with=_PLUGGED,
         device_class=SensorDeviceClass.TEMPERATURE,
         state_class=SensorStateClass.MEASUREMENT,
@@ -233,6 +237,7 @@ _OVENS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_MEAT_PROBE,
         key=Attribute.TEMPERATURE_SETPOINT,
         translation_key="meat_probe_setpoint",
+        where=_PROBED,
         available_with=_PLUGGED,
         needs=(REMOTE_CONTROL,),
         reads=_UNIT,

@@ -26,6 +26,7 @@ from .vocabulary import Attribute, Capability, Command
 from .words import identifier
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
+_BACKUP = Capability.RIVERTALENT14263_ADAPTIVE_ENERGY_USAGE_STATE
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
 
 
@@ -334,6 +335,23 @@ ENTRIES: tuple[Mapped, ...] = (
             (Attribute.RSSI, SensorDeviceClass.SIGNAL_STRENGTH, "dBm"),
             (Attribute.LQI, None, None),
         )
+    ),
+    # A home battery of Tesla.
+    SensorMap(
+        capability=_BACKUP,
+        key=Attribute.GRID_STATUS_STATUS,
+        translation_key="grid_status",
+        where=Where(reported=(Attribute.GRID_STATUS_STATUS,)),
+    ),
+    *(
+        BinarySensorMap(
+            capability=_BACKUP,
+            key=attribute,
+            where=Where(reported=(attribute,)),
+            on=(True,),
+            entity_category=EntityCategory.DIAGNOSTIC,
+        )
+        for attribute in (Attribute.STORM_WATCH_ACTIVE, Attribute.STORM_WATCH_ENABLED)
     ),
     # The total amount of water, in millilitres.
     SensorMap(

@@ -22,6 +22,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=_SELF_CHECK,
         key="selfCheckErrors",
         attribute=Attribute.ERRORS,
+        where=Where(reported=(Attribute.ERRORS,)),
         convert=_has_any,
         on=(True,),
         device_class=BinarySensorDeviceClass.PROBLEM,

@@ -89,6 +89,9 @@ class SimulatorOptions(OpenQuestions):
     confirmation_lifetime: float = 600
     """Lifetime of a confirmation link (platform reference 14)."""
 
+    old_lifecycles: bool = False
+    """INSTALL and UPDATE have no `appId`, another `client`, and a member for the app in `config`,
+    as in the captures of 2019 instead of that of 2022 (4.1, 4.9)."""
     install_page_asks: bool = False
     """The install page waits for Done and Allow; else opening it presses all buttons (3.1)."""
     install_page_fails: bool = False

@@ -128,7 +128,7 @@ class Installer:
             pair = self._cloud.tokens.create_pair(
                 installed_app, app.client_id, self._cloud.options.install_token_lifetime
             )
-            body = lifecycles.install(app, installed_app, pair)
+            body = lifecycles.install(app, installed_app, pair, old=self._old)
             await self._deliver(app, "INSTALL", body, report)
         except _InstallError, configuration.ConfigurationError:
             installations.forget(self._cloud, installed_app)
@@ -152,26 +152,37 @@ class Installer:
             pair,
             previous_config=before.config,
             previous_permissions=before.permissions,
+            old=self._old,
         )
         await self._deliver(app, "UPDATE", body, report)
         tokens.revoke_pairs(installed_app.installed_app_id, keep=pair)
         report.lifecycle = "UPDATE"
+
+    @property
+    def _old(self) -> bool:
+        return self._cloud.options.old_lifecycles
 
     async def _configure(
         self, app: App, installed_app: InstalledApp, config: JsonObject, report: InstallReport
     ) -> _Settings:
         """Go through the pages until the last one."""
         installed_app_id = installed_app.installed_app_id
-        body = lifecycles.configuration(app, installed_app_id, config)
+        body = lifecycles.configuration(app, installed_app_id, config, old=self._old)
         answer = configuration.initialize(
             await self._deliver(app, "CONFIGURATION INITIALIZE", body, report), app.scopes
         )
         permissions = strings(answer.get("permissions"))
-        config = config or {str(answer.get("id") or "app"): [{}]}
+        own = str(answer.get("id") or "app")
+        config = config or {own: [{}]}
         page_id, previous = str(answer["firstPageId"]), ""
         for _ in range(_PAGES):
             body = lifecycles.configuration(
-                app, installed_app_id, config, page_id=page_id, previous=previous
+                app,
+                installed_app_id,
+                config,
+                page_id=page_id,
+                previous=previous,
+                old=self._old,
             )
             page = configuration.page(
                 await self._deliver(app, f"CONFIGURATION PAGE {page_id}", body, report)
@@ -182,6 +193,9 @@ class Installer:
             if page["complete"]:
                 if self._cloud.options.install_page_fails:
                     _stop("the page fails")
+                if not self._old:
+                    # Only the settings of the pages are saved (4.9).
+                    config = {key: value for key, value in config.items() if key != own}
                 return _Settings(config, permissions)
             page_id, previous = str(page["nextPageId"]), page_id
         _stop(f"there is no last page after {_PAGES} pages")

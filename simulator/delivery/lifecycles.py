@@ -6,13 +6,21 @@ from simulator.api.tokens import TokenPair
 from simulator.devices.device import Json, JsonObject
 from simulator.records import App, InstalledApp
 
-_CLIENT: JsonObject = {
-    "os": "android",
-    "version": "1.8.31.21",
-    "language": "en-GB",
+_PHONE: JsonObject = {"os": "android", "version": "1.8.31.21", "language": "en-GB"}
+_OLD_CLIENT: JsonObject = {
+    **_PHONE,
     "displayMode": "LIGHT",
     "supportedTemplates": ["BASIC_V1", "BASIC_V2"],
 }
+_CLIENT: JsonObject = {
+    **_PHONE,
+    "displayMode": "LIGHT",
+    "timeZoneOffset": "+0100",
+    "samsungAccountId": "t3nb2vgwq1",
+    "mobileDeviceId": "5b2c8a5e-55c1-4a0e-9d6c-2f1a4f1f0e6d",
+    "supportedTemplates": [],
+}
+"""The other form of the live INSTALL of 2022 (4.9)."""
 
 
 def _envelope(
@@ -21,7 +29,7 @@ def _envelope(
     data: JsonObject,
     *,
     with_app_id: bool = False,
-    with_client: bool = False,
+    client: JsonObject | None = None,
 ) -> JsonObject:
     return {
         "lifecycle": lifecycle,
@@ -29,7 +37,7 @@ def _envelope(
         **({"appId": app.app_id} if with_app_id else {}),
         "locale": "en",
         "version": "0.1.0",
-        **({"client": _CLIENT} if with_client else {}),
+        **({"client": {**client}} if client else {}),
         f"{lifecycle.lower()}Data": data,
         "settings": {**app.settings},
     }
@@ -54,10 +62,19 @@ def confirmation(app: App, url: str) -> JsonObject:
     return _envelope(app, "CONFIRMATION", data, with_app_id=True)
 
 
-def configuration(
-    app: App, installed_app_id: str, config: JsonObject, *, page_id: str = "", previous: str = ""
+def configuration(  # noqa: PLR0913 (each is a member)
+    app: App,
+    installed_app_id: str,
+    config: JsonObject,
+    *,
+    page_id: str = "",
+    previous: str = "",
+    old: bool = False,
 ) -> JsonObject:
-    """Return a CONFIGURATION: phase INITIALIZE without a page id, else phase PAGE."""
+    """Return a CONFIGURATION: phase INITIALIZE without a page id, else phase PAGE.
+
+    ``old`` is the form of the captures of 2019, here and below.
+    """
     data: JsonObject = {
         "installedAppId": installed_app_id,
         "phase": "PAGE" if page_id else "INITIALIZE",
@@ -65,26 +82,29 @@ def configuration(
         "previousPageId": previous,
         "config": config,
     }
-    return _envelope(app, "CONFIGURATION", data, with_client=True)
+    return _envelope(app, "CONFIGURATION", data, client=_OLD_CLIENT if old else _CLIENT)
 
 
-def install(app: App, installed_app: InstalledApp, pair: TokenPair) -> JsonObject:
+def install(
+    app: App, installed_app: InstalledApp, pair: TokenPair, *, old: bool = False
+) -> JsonObject:
     """Return an INSTALL with the first tokens."""
     data: JsonObject = {
         "authToken": pair.access,
         "refreshToken": pair.refresh,
         "installedApp": installed_app.delivered,
     }
-    return _envelope(app, "INSTALL", data, with_client=True)
+    return _saved(app, "INSTALL", data, old=old)
 
 
-def update(
+def update(  # noqa: PLR0913 (each is a member)
     app: App,
     installed_app: InstalledApp,
     pair: TokenPair,
     *,
     previous_config: JsonObject,
     previous_permissions: list[str],
+    old: bool = False,
 ) -> JsonObject:
     """Return an UPDATE with new tokens."""
     data: JsonObject = {
@@ -94,7 +114,12 @@ def update(
         "previousConfig": previous_config,
         "previousPermissions": [*previous_permissions],
     }
-    return _envelope(app, "UPDATE", data, with_client=True)
+    return _saved(app, "UPDATE", data, old=old)
+
+
+def _saved(app: App, lifecycle: str, data: JsonObject, *, old: bool) -> JsonObject:
+    client = _OLD_CLIENT if old else _CLIENT
+    return _envelope(app, lifecycle, data, with_app_id=not old, client=client)
 
 
 def uninstall(app: App, installed_app: InstalledApp) -> JsonObject:

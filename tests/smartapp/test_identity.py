@@ -12,6 +12,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import handler as deliveries
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from custom_components.smartthings_smartapp.webhook import installations
+from simulator import SimulatorOptions
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
@@ -21,6 +22,13 @@ from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
+
+@pytest.fixture(params=[False, True], ids=["2022", "2019"])
+def simulator_options(request: pytest.FixtureRequest) -> SimulatorOptions:
+    """Return a cloud with one of the two forms of INSTALL and UPDATE that are known."""
+    return SimulatorOptions(old_lifecycles=request.param)
+
 
 FOREIGN_APP = "3b2f7d11-59c0-4a7e-9d4b-8f6f0a5be2c3"
 
@@ -81,7 +89,11 @@ async def test_an_update_of_another_app_in_our_location_is_refused(
     uninstalled: bool,
 ) -> None:
     """It does not matter whether our installation still exists."""
+    options = world.simulator.options
+    form, options.old_lifecycles = options.old_lifecycles, True
+    # In the newer form, its appId already gives it away.
     report = await world.simulator.install(foreign, CABIN_LOCATION)
+    options.old_lifecycles = form
     installed_app_id = str(report.installed_app_id)
     world.simulator.installed_apps[installed_app_id].body["locationId"] = HOME_LOCATION
     if uninstalled:

@@ -11,12 +11,19 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreachableError
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
+from simulator import SimulatorOptions
 from simulator.devices.ids import Devices
 from tests.common.entities import entity_of, state_of
 from tests.common.flows import install, lose_login, reauth_flows, reconfigure
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
+
+
+@pytest.fixture(params=[False, True], ids=["2022", "2019"])
+def simulator_options(request: pytest.FixtureRequest) -> SimulatorOptions:
+    """Return a cloud with one of the two forms of INSTALL and UPDATE that are known."""
+    return SimulatorOptions(old_lifecycles=request.param)
 
 
 async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:

@@ -132,7 +132,8 @@ async def test_registrations_answer_as_the_examples(
 async def test_lifecycles_have_the_members_of_the_examples(
     simulator: Simulator, developer: Developer, target: Target, examples: Examples
 ) -> None:
-    """Of PING, CONFIGURATION, INSTALL, EVENT, UPDATE, UNINSTALL and CONFIRMATION."""
+    """Of PING, CONFIGURATION, INSTALL, EVENT, UPDATE, UNINSTALL and CONFIRMATION, of 2019."""
+    simulator.options.old_lifecycles = True
     client = await developer.register()
     settings: JsonObject = {"settings": {"appId": client.app_id, "instanceId": "x"}}
     await developer.api.put(f"/apps/{client.app_id}/settings", settings)

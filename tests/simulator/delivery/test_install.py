@@ -39,10 +39,29 @@ async def test_an_installation_walks_the_lifecycles(
     assert at(body, "installData", "installedApp") == {
         "installedAppId": report.installed_app_id,
         "locationId": HOME_LOCATION,
-        "config": {"app": [{}]},
+        "config": {},
         "permissions": [*SCOPES],
     }
     assert all(at(received.body, "settings") == {"k": "v"} for received in target.received[1:])
+
+
+@pytest.mark.parametrize("old", [False, True])
+async def test_installations_are_delivered_in_both_forms(
+    simulator: Simulator, developer: Developer, target: Target, *, old: bool
+) -> None:
+    """The captures of 2019, and the live INSTALL of 2022 (platform reference 4.1, 4.9)."""
+    simulator.options.old_lifecycles = old
+    client = await developer.register()
+    report = await simulator.install(client.app_id, HOME_LOCATION)
+    await simulator.save(str(report.installed_app_id))
+    for lifecycle, data in (("INSTALL", "installData"), ("UPDATE", "updateData")):
+        [body] = target.bodies(lifecycle)
+        assert body.get("appId") == (None if old else client.app_id)
+        assert at(body, data, "installedApp", "config") == ({"app": [{}]} if old else {})
+        phone = at(body, "client")
+        assert isinstance(phone, dict)
+        assert phone["supportedTemplates"] == (["BASIC_V1", "BASIC_V2"] if old else [])
+        assert ("samsungAccountId" in phone) is not old
 
 
 async def test_the_tokens_of_an_install_work_while_it_is_open(
@@ -67,7 +86,7 @@ async def test_a_single_instance_is_updated(
     assert (report.lifecycle, report.installed_app_id) == ("UPDATE", installed.installed_app_id)
     [body] = target.bodies("UPDATE")
     assert at(body, "updateData", "previousPermissions") == [*SCOPES]
-    assert at(body, "updateData", "previousConfig") == {"app": [{}]}
+    assert at(body, "updateData", "previousConfig") == {}
     assert at(body, "updateData", "installedApp", "permissions") == ["r:devices:*"]
     fresh = developer.client(text_at(body, "updateData", "authToken"))
     me = await fresh.get("/installedapps/me")
@@ -217,9 +236,7 @@ async def test_a_user_fills_pages_and_grants_the_selection(
     given = at(target.bodies("INSTALL")[0], "installData", "installedApp")
     config = at(given, "config")
     assert isinstance(config, dict)
-    assert set(config) == {
-        *("start", "lamp", "doors", "mode", "scene", "flag", "word", "text", "empty")
-    }
+    assert set(config) == {*("lamp", "doors", "mode", "scene", "flag", "word", "text", "empty")}
     lamp = text_at(config, "lamp", 0, "deviceConfig", "deviceId")
     doors = at(config, "doors")
     assert isinstance(doors, list)
@@ -437,7 +454,7 @@ async def test_an_installed_app_has_a_name_and_a_configuration(installed: Instal
     [configuration] = items((await installed.api.get(f"{installed.path}/configs")).json)
     config_id = configuration["configurationId"]
     full = await installed.api.get(f"{installed.path}/configs/{config_id}")
-    assert at(full.json, "config") == {"app": [{}]}
+    assert at(full.json, "config") == {}
     assert (await installed.api.get(f"{installed.path}/configs/other")).status == 403
 
 

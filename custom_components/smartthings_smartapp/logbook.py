@@ -34,8 +34,8 @@ def _operator(hass: HomeAssistant, facts: _Facts) -> str:
     how = _text(hass, "entity", f"lock.lock.state_attributes.method.state.{method}", method)
     who = next((str(facts[key]) for key in _BY if facts.get(key)), "")
     if not who and (code := facts.get("code_id")) is not None:
-        # The word is the same in English and German.
-        who = f"Code {code}"
+        text = _text(hass, "selector", "operator.options.code", "{number}")
+        who = text.replace("{number}", str(code))
     return f"{who} ({how})" if who and how else who or how or "SmartThings"
 
 

@@ -31,7 +31,7 @@ async def test_the_page_of_a_lock_shows_who_unlocked_it(
     await simulator.set_attribute(
         Devices.FRONT_LOCK, "lock", "lock", "locked", data={"method": "manual"}
     )
-    by_hand = page.locator("ha-logbook-entry").filter(has_text="By hand")
+    by_hand = page.locator("ha-logbook-entry").filter(has_text="Manual operation")
     await expect(by_hand).to_have_count(1)
     await expect(by_hand).to_contain_text("Locked")
     await album.take(page, "device")

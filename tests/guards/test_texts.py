@@ -469,7 +469,14 @@ def test_each_choice_of_the_options_has_its_text() -> None:
     }
     assert choices
     assert choices == {key: set(member(TEXTS, "selector", key, "options")) for key in choices}
-    elsewhere = {"app_in_use", "control_kind", "install_page", "scene_change", "takeover"}
+    elsewhere = {
+        "app_in_use",
+        "control_kind",
+        "install_page",
+        "operator",
+        "scene_change",
+        "takeover",
+    }
     actions = {"lock_schedule_type", "weekday"}
     assert choices.keys() | elsewhere | actions == set(member(TEXTS, "selector"))
 

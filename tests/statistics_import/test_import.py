@@ -332,6 +332,22 @@ async def restart(house: House) -> None:
     await house.world.settle()
 
 
+@pytest.mark.parametrize("later", [False, True])
+async def test_an_import_is_offered_once_and_only_in_the_first_days(
+    recorded_house: House, now: datetime, freezer: FrozenDateTimeFactory, *, later: bool
+) -> None:
+    """A device that is added later has no earlier reports, and gets no issue."""
+    house = recorded_house
+    if later:
+        freezer.tick(timedelta(days=8))
+    else:
+        await ask(house)
+    await restart(house)
+    await pass_time(house.world, freezer, OFFERED_AFTER)
+    await house.world.settle()
+    assert not offered(house)
+
+
 async def test_an_import_continues_after_a_restart(
     recorded_house: House, now: datetime, freezer: FrozenDateTimeFactory
 ) -> None:

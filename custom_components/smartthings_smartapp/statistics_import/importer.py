@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
 
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import (
@@ -108,10 +109,10 @@ class StatisticsImport:
 
     @callback
     def start(self) -> None:
-        """Continue the import of an earlier run, or offer one later."""
+        """Continue the import of an earlier run, or offer one in the first days of a location."""
         if self._memory.waiting:
             self._timer.set(_RESUME_AFTER)
-        else:
+        elif self._memory.wanted and dt_util.utcnow() - self._lifetime.entry.created_at < _OLDEST:
             self._offer.set(_OFFER_AFTER)
 
     # Offer
@@ -149,6 +150,7 @@ class StatisticsImport:
 
     @callback
     def _end_offer(self) -> None:
+        self._memory.started()
         self._offer.cancel()
         end_issue(self._lifetime.hass, self._lifetime.entry, Issue.STATISTICS)
 

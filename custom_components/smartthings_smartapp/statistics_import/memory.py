@@ -1,4 +1,4 @@
-"""The devices whose statistics are still to be imported, which a restart must not lose."""
+"""What a restart must not lose of an import: the devices that are left, and that there was one."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,17 +10,28 @@ from ..storage.entry_memory import EntryMemory
 
 
 class ImportMemory:
-    """The devices that an import has not read yet."""
+    """The devices that an import has not read yet, and whether there was an import."""
 
     def __init__(self, on_change: Callable[[], None]) -> None:
         """Start without devices; ``on_change`` is called after each change."""
         self._on_change = on_change
         self._waiting: dict[str, None] = {}
+        self._wanted = True
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """The devices to read, by id and in order."""
         return tuple(self._waiting)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether no import was started yet, so that one may be offered."""
+        return self._wanted
+
+    def started(self) -> None:
+        """Note that an import was started."""
+        self._wanted = False
+        self._on_change()
 
     def add(self, device_ids: Iterable[str]) -> None:
         """Add devices to read."""
@@ -41,10 +52,11 @@ class ImportMemory:
     def restore(self, raw: JsonObject) -> None:
         """Add the content of :meth:`as_json`; anything else in it is ignored."""
         self._waiting.update(dict.fromkeys(texts(raw.get("waiting"))))
+        self._wanted = self._wanted and raw.get("started") is not True
 
     def as_json(self) -> JsonObject:
-        """Return the devices."""
-        return {"waiting": [*self._waiting]}
+        """Return the devices, and whether there was an import."""
+        return {"waiting": [*self._waiting], "started": not self._wanted}
 
 
 def import_memory(hass: HomeAssistant, entry_id: str) -> EntryMemory[ImportMemory]:

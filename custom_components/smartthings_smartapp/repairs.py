@@ -1,6 +1,7 @@
 """Repair flows: they change the address of deliveries, install the SmartApp again, or import."""
 
 from datetime import datetime
+from typing import override
 
 import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
@@ -46,10 +47,10 @@ async def async_create_fix_flow(
     return RelocateFlow(entry)
 
 
-class ReinstallFlow(RepairsFlow):
-    """Explains that the SmartApp was removed, and opens the dialog that installs it again."""
+class _ExplainedFlow(RepairsFlow):
+    """Explains what will happen, and does it when the form is submitted."""
 
-    def __init__(self, entry: ConfigEntry) -> None:
+    def __init__(self, entry: SmartThingsConfigEntry) -> None:
         """Repair an entry."""
         self._entry = entry
 
@@ -57,6 +58,17 @@ class ReinstallFlow(RepairsFlow):
         """Begin with the explanation."""
         return await self.async_step_confirm()
 
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain, then act."""
+        raise NotImplementedError
+
+
+class ReinstallFlow(_ExplainedFlow):
+    """Explains that the SmartApp was removed, and opens the dialog that installs it again."""
+
+    @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
@@ -88,17 +100,10 @@ class ReinstallFlow(RepairsFlow):
         return menu["flow_id"]
 
 
-class StatisticsFlow(RepairsFlow):
+class StatisticsFlow(_ExplainedFlow):
     """Imports statistics from before the set-up; the import continues in the background."""
 
-    def __init__(self, entry: SmartThingsConfigEntry) -> None:
-        """Import for an entry."""
-        self._entry = entry
-
-    async def async_step_init(self, _data: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Begin with the explanation."""
-        return await self.async_step_confirm()
-
+    @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:

@@ -38,8 +38,9 @@ _MORNING: Final = _HOURS // 2
 _BURSTS_AN_HOUR: Final = 12
 _BURST: Final = 10
 _MEGABYTE: Final = 2**20
-_GROWTH: Final = 2 * _MEGABYTE
-"""Events and deliveries are remembered for a while, up to a number, in a home of any size."""
+_KEPT: Final = 6 * 1024
+"""Bytes that an event may leave on both sides, until as many are remembered as ever are."""
+_GROWTH: Final = _KEPT * _BURST * _BURSTS_AN_HOUR * (_HOURS - _MORNING)
 _DIAGNOSTICS: Final = _MEGABYTE
 _CALLS: Final = 40
 _POLLS: Final = 10

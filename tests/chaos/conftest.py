@@ -1,4 +1,4 @@
-"""The number of lives: fifty in CI, any number by hand (`scripts/chaos`)."""
+"""The number of lives: thirty in CI, any number by hand (`scripts/chaos`)."""
 
 import os
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from homeassistant.components.device_tracker import legacy
 
 from simulator.delivery.signing import KeyHost
 
-_LIVES = 50
+_LIVES = 30
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
